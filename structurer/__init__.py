@@ -1,0 +1,1 @@
+"""Messy documents to typed data that can be trusted."""

@@ -1,0 +1,211 @@
+"""Printed text -> `Numeral`. Pure; nothing here knows what a document is.
+
+Every run of digits in a text belongs to exactly one numeral. Each numeral has a kind: a `quantity` is a figure that
+somebody may want; the other kinds explain why a run of digits is not one (a date, a code, a list number ...).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+Kind = Literal["quantity", "date", "ordinal", "code", "document_number", "list_number", "name"]
+
+# Full-width forms have the same length as the half-width ones, so positions stay true.
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－＋％（）／〇﹣−–", "0123456789,.-+%()/0---")
+
+MONEY_IN_YUAN = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "万": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+    "亿": Decimal(100_000_000),
+}
+"""Factors to yuan of the units money is printed in."""
+
+PERCENT = ("%", "‰", "个百分点", "百分点")
+
+_COUNTERS = (
+    "个百分点|百分点|人次|场次|批次|架次|车次|人天|工作日|台（套）|台\\(套\\)|台（件）|台/套|台套|平方米|平米|平方公里|立方米|公里|千米|"
+    "小时|分钟|毫秒|秒|吨|公斤|千克|亩|公顷|千瓦时|元/人|人|名|户|家|辆|套|台|个|项|次|批|件|分|场|篇|期|条|起|张|册|只|所|座|处|栋|"
+    "间|份|宗|笔|通|路|方|岁|倍|天|日|月|年|季度|轮|类|款|株|盏|部|艘|架|匹|头|支|枚|幅|本|块|片|米|级|ms|GB|TB|MB|G|T|km|㎡|m2|kWh"
+)
+_SCALES = "万|亿|千|百万|百"
+_MONEY = "万元|亿元|千元|百万元|元"
+_UNIT = re.compile(
+    rf"\s?(?P<more>余|多|几)?(?:(?P<unit>%|‰|{_MONEY}|(?:{_SCALES})(?:{_COUNTERS})|{_COUNTERS}|{_SCALES}(?!分之))"
+    rf"|(?P<scale>{_SCALES})(?P<more2>余|多)(?P<scaled>元|{_COUNTERS})?)?"
+)
+_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_SIGN = re.compile(r"(?:(?<![\d%A-Za-z)）\-])-|[△▲])\s?$")
+_QUALIFIER = re.compile(
+    r"(≥|≤|≧|≦|>=|<=|>|<|＞|＜|=|不低于|不少于|不超过|不高于|不大于|不足|大于|小于|高于|低于|超过|突破|接近|约为|大约|逾|超|近|约)\s?$"
+)
+_TRAILING_QUALIFIER = re.compile(r"\s?(以上|以下|以内|左右|及以上|之内|余)")
+
+# What stands around a run of digits that is not a figure. The first rule that fits names the kind.
+_YEAR = r"(?:19|20)\d\d"
+_DATES = re.compile(
+    rf"(?<!\d){_YEAR}\s?年\s?(?:度|初|末|底)?(?:\s?\d{{1,2}}\s?月(?:份|底|初|末)?)?(?:\s?\d{{1,2}}\s?日)?"
+    rf"|(?<![\d.]){_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?![\d.])"
+    rf"|(?<![\d.]){_YEAR}[.-](?:0?[1-9]|1[0-2])(?![\d%.]|\s?(?:{_MONEY}|万|亿))"
+    rf"|(?<![\d.,]){_YEAR}\s?[-~—～至]\s?{_YEAR}(?![\d,])"
+    rf"|(?<!\d)(?:0?[1-9]|1[0-2])\s?月(?:\s?[0-3]?\d\s?日)?(?=[^\d]|$)(?!度)"
+    rf"|(?<!\d)(?:[1-9]|1[0-2])\s?[-~至]\s?(?:[1-9]|1[0-2])\s?月"
+    rf"|(?<!\d)[0-2]?\d\s?[:：]\s?[0-5]\d(?!\d)"
+)
+_DOCUMENT_NUMBERS = re.compile(r"[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\s?\d+\s?号|第?\d+\s?号(?=文|令|[）)〉》])")
+_ORDINALS = re.compile(r"第\s?\d+|(?:公开|预算|决算|附)?\s?表\s?\d{1,2}(?![\d.,])|公开\s?\d{1,2}\s?表|附件\s?[:：]?\s?\d+|前\s?\d+\s?名|[图页]\s?\d+")
+_NAMES = re.compile(
+    r"[A-Za-z][A-Za-z_-]*\s?\d+(?:\.\d+)*|\d+(?:\.\d+)*[A-Za-z]+(?![A-Za-z]*\s?[以之余多])|\d+(?:\s?[+×xX*＋]\s?(?:\d+|[A-Za-z]))+"
+    r"|(?<!\d)(?:1\d{4}|12[23]\d\d)(?=\s?(?:数字|综合|热线|平台|系统|政府|政务|服务|省级|交通|市民|便民|投诉|举报|，|、|”))(?!\.)"
+    r"|(?<!\d)\d{7,12}(?=\s*(?:电话|$))|\d{3,4}-\d{7,8}"
+)
+_LIST_NUMBERS = re.compile(
+    rf"(?:^|(?<=[。；;：:！？\n])|(?<=[。；;：:]\s))\s?(?:[（(]\s?\d{{1,2}}\s?[）)]|\d{{1,2}}\s?(?:、|[．.](?!\s?\d)|[．.](?={_YEAR}年)|[)）]))"
+)
+_UNITS_OF_NAMES = re.compile(r"(?:ms|GB|TB|MB|G|T|km|m2|kWh|M|K|KM|KW)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as printed. `start` and `end` bound the digits with their sign in the text that was scanned.
+
+    `value` has the sign, and no scale: 3.2 万件 is Decimal("3.2") with unit "万件". `decimals` are those printed.
+    """
+
+    text: str
+    value: Decimal
+    start: int
+    end: int
+    kind: Kind = "quantity"
+    unit: str = ""
+    unit_end: int = 0
+    qualifier: str = ""
+
+    @property
+    def decimals(self) -> int:
+        return len(self.text.partition(".")[2])
+
+    @property
+    def printed(self) -> str:
+        """The digits as printed, without thousands separators, with an ASCII sign."""
+        digits = re.sub(r"[^\d.]", "", self.text.translate(_HALF_WIDTH))
+        return f"-{digits}" if self.value.is_signed() and self.value else digits
+
+    @property
+    def yuan(self) -> Decimal | None:
+        """The exact amount in yuan; None where the unit is not one of money."""
+        factor = MONEY_IN_YUAN.get(self.unit)
+        return None if factor is None else plain(self.value * factor)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without an exponent or needless zeros."""
+    short = value.normalize()
+    return short if short.as_tuple().exponent == 0 or short != short.to_integral_value() else short.quantize(Decimal(1))
+
+
+def half_width(text: str) -> str:
+    """`text` with full-width digits and signs made half-width; positions do not move."""
+    return text.translate(_HALF_WIDTH)
+
+
+def parse(text: str) -> Decimal | None:
+    """The number that `text` prints and nothing else, or None. A dash, a blank and a zero are three things.
+
+    Brackets and △ mean a negative, as in statements. A percent sign may follow.
+    """
+    bare = half_width(text).strip()
+    negative = False
+    if bare.startswith("(") and bare.endswith(")"):
+        bare, negative = bare[1:-1].strip(), True
+    if bare[:1] in ("-", "△", "▲"):
+        bare, negative = bare[1:].strip(), True
+    elif bare[:1] == "+":
+        bare = bare[1:]
+    bare = bare.removesuffix("%").removesuffix("‰").rstrip()
+    if not _NUMBER.fullmatch(bare):
+        return None
+    try:
+        value = Decimal(bare.replace(",", ""))
+    except InvalidOperation:  # pragma: no cover - the pattern admits only what Decimal reads
+        return None
+    return -value if negative and value else value
+
+
+def scan(text: str) -> tuple[Numeral, ...]:
+    """All numerals of `text`, left to right. Each run of digits is in exactly one."""
+    folded = half_width(text)
+    explained = list(_explained(folded))
+    return tuple(_numeral(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded))
+
+
+def _explained(folded: str) -> Iterator[tuple[int, int, Kind]]:
+    rules: Iterable[tuple[Kind, re.Pattern[str]]] = (
+        ("document_number", _DOCUMENT_NUMBERS),
+        ("date", _DATES),
+        ("ordinal", _ORDINALS),
+        ("list_number", _LIST_NUMBERS),
+        ("name", _NAMES),
+    )
+    for kind, pattern in rules:
+        for match in pattern.finditer(folded):
+            if kind == "name" and _UNITS_OF_NAMES.search(match.group()) and match.group()[0].isdigit():
+                continue
+            yield match.start(), match.end(), kind
+
+
+def _kind_at(explained: list[tuple[int, int, Kind]], at: int) -> Kind:
+    return next((kind for start, end, kind in explained if start <= at < end), "quantity")
+
+
+def _numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> Numeral:
+    start, end = match.span()
+    value = Decimal(match.group().replace(",", ""))
+    if kind != "quantity":
+        return Numeral(text[start:end], value, start, end, kind)
+    sign = _SIGN.search(folded, 0, start) if start and folded[start - 1] in "-△▲ " else None
+    unit = _UNIT.match(folded, end)
+    printed_unit, unit_end, more = "", end, ""
+    if unit:
+        more = unit["more"] or unit["more2"] or ""
+        printed_unit = unit["unit"] or (unit["scale"] or "") + (unit["scaled"] or "")
+        unit_end = unit.end() if printed_unit or more else end
+    before = _QUALIFIER.search(folded, max(0, start - 5), start)
+    after = _TRAILING_QUALIFIER.match(folded, unit_end)
+    if sign:
+        start, value = sign.start(), -value
+    return Numeral(
+        text=text[start:end],
+        value=value,
+        start=start,
+        end=end,
+        unit=_as_printed(text, unit, printed_unit),
+        unit_end=unit_end,
+        qualifier=before[1] if before else more or (after[1] if after else ""),
+    )
+
+
+def _as_printed(text: str, match: re.Match[str] | None, unit: str) -> str:
+    """The unit with the brackets that the page has: 台（套） stays full-width, ％ becomes %."""
+    return text[slice(*match.span("unit"))].replace("％", "%") if match and match["unit"] else unit
+
+
+class NumeralIndex:
+    """Look-up of numerals by value, without a scan."""
+
+    def __init__(self, numerals: Iterable[tuple[Numeral, tuple[int, int]]]) -> None:
+        self.entries = tuple(numerals)
+        self._by_value: dict[Decimal, list[int]] = {}
+        for at, (numeral, _) in enumerate(self.entries):
+            self._by_value.setdefault(abs(numeral.value), []).append(at)
+
+    def find(self, value: Decimal) -> tuple[tuple[Numeral, tuple[int, int]], ...]:
+        """The numerals whose digits have this value, with their places; the sign may stand in the words."""
+        return tuple(self.entries[at] for at in self._by_value.get(abs(value), ()))

@@ -1,0 +1,310 @@
+"""Lines -> section tree.
+
+Chinese official documents number their sections 第一部分 > 一、 > （一） > 1. > （1） > ① > 一是. A numbered line begins a
+section; what runs on behind the number up to the first stop is its title. Reports bound in as an annex begin their own
+numbering and become a part of their own. The table of contents is recognised and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from structurer.document import NOTHING, Document, Line, Passage, Section, Span, Table, is_wide, join
+
+_ONES = "一二三四五六七八九十百"
+_LEVELS = (
+    re.compile(rf"第[{_ONES}]+(?:部分|章|篇)|附件\s?\d*(?=[:：\s]|$)"),
+    re.compile(rf"[{_ONES}]{{1,3}}\s?(?:、|[．.](?!\d))"),
+    re.compile(rf"[（(]\s?[{_ONES}]{{1,3}}\s?[)）]"),
+    re.compile(r"\d{1,2}\s?(?:、|[．.](?!\s?\d)|[．.](?=(?:19|20)\d\d年))|[⒈-⒛]"),
+    re.compile(r"[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）]|[⑴-⒇]"),
+    re.compile(r"[①-⑳]"),
+    re.compile(rf"[{_ONES}]是"),
+)
+_BRACKETS = str.maketrans("（）", "()")
+_TITLE_STOP = re.compile(r"[。；;：:，,]")
+_SENTENCE_END = re.compile(r"[。；;：:！？!?]$|[。！？][”」』）)]$")
+_LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,3}$")
+_CONTENTS = re.compile(r"目\s*录")
+_REPORT = re.compile(r"(?:绩效|评价)[^。，；：]{0,20}报告$|自评报告$")
+# Words on which an unnumbered line ends that is a title.
+_PLAIN_TITLE = re.compile(r"(?=.{4})[^。，；：！？]{0,40}(?:概况|说明|职能|职责|机构设置|名词解释|构成|情况表|报告|附件|一览表|部分)$")
+_BACK_MATTER = re.compile(r"名词解释|专业名词|术语解释")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The section tree and the paragraphs before it; `contents` are the lines of the table of contents."""
+
+    sections: tuple[Section, ...]
+    preamble: tuple[Passage, ...]
+    contents: tuple[Passage, ...] = ()
+
+    def walk(self) -> Iterator[tuple[Section, ...]]:
+        """Every section in document order, as its path from the top."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def passages(self) -> Iterator[Passage]:
+        """Every passage once, in document order: headings and paragraphs."""
+        yield from self.preamble
+        for path in self.walk():
+            if path[-1].heading:
+                yield path[-1].heading
+            yield from path[-1].body
+
+    def path_at(self, offset: int) -> tuple[Section, ...]:
+        """The innermost section that holds `offset`, as its path."""
+        best: tuple[Section, ...] = ()
+        for path in self.walk():
+            if path[-1].span.start <= offset < path[-1].span.end:
+                best = path
+        return best
+
+
+@dataclass(slots=True)
+class _Node:
+    """A section while its lines are read."""
+
+    level: int
+    number: str
+    title: str
+    heading: Passage
+    start: int
+    annex: bool = False
+    body: list[Passage] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A line of prose with what its number says of its level."""
+
+    line: Line
+    passage: Passage
+    level: int | None
+    number: int  # length of the printed number
+    width: float  # in full-width characters, as set on the page
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+def build_outline(document: Document, tables: Sequence[Table] = ()) -> Outline:
+    """The outline of what is not in `tables`."""
+    lines = [_read_line(document, line) for line in prose_lines(document, tables)]
+    contents = _contents(lines)
+    kept = [line for at, line in enumerate(lines) if at not in contents]
+    roots, preamble = _grow(kept, _width(kept))
+    ends = [node.start for node in roots[1:]] + [len(document.text)]
+    return Outline(
+        sections=tuple(_freeze(node, end) for node, end in zip(roots, ends, strict=True)),
+        preamble=tuple(preamble),
+        contents=tuple(lines[at].passage for at in sorted(contents)),
+    )
+
+
+def prose_lines(document: Document, tables: Sequence[Table]) -> list[Line]:
+    """Body lines of which nothing stands in a table, its head or its notes."""
+    taken = bytearray(len(document.text))
+    for table in tables:
+        for passage in table_passages(table):
+            for offset in passage.offsets:
+                taken[offset] = 1
+        if document.media == "text":
+            taken[table.span.start : table.span.end] = b"\1" * (table.span.end - table.span.start)
+    return [line for line in document.lines if line.role == "body" and not any(taken[line.span.start : line.span.end])]
+
+
+def table_passages(table: Table) -> Iterator[Passage]:
+    """Every passage of a table: head, cells, notes."""
+    yield from table.head
+    for row in table.rows:
+        for cell in row:
+            if cell.passage:
+                yield cell.passage
+    yield from table.notes
+
+
+def _read_line(document: Document, line: Line) -> _Text:
+    passage = join(document.text, [line.span])
+    if document.media == "text":
+        bullet = re.match(r"[-*•·#]+\s?(?=\S)", passage.text)
+        if bullet and not re.match(r"-\d", passage.text):
+            passage = passage.slice(bullet.end())
+    level, length = level_of(passage.text)
+    printed = document.text[slice(*line.span)].strip()
+    return _Text(line, passage, level, length, sum(1.0 if is_wide(c) else 0.5 for c in printed))
+
+
+def level_of(text: str) -> tuple[int | None, int]:
+    """The level that the number at the beginning of `text` gives, and the length of that number."""
+    for level, pattern in enumerate(_LEVELS):
+        match = pattern.match(text)
+        if match:
+            return level, match.end()
+    return None, 0
+
+
+def _width(lines: Sequence[_Text]) -> float:
+    """The width of a full line of prose."""
+    widths = sorted(line.width for line in lines if line.width > 12)
+    return widths[int(0.8 * (len(widths) - 1))] if widths else 30.0
+
+
+def _contents(lines: Sequence[_Text]) -> set[int]:
+    """The numbers of the lines that belong to the table of contents."""
+    found = {at for at, line in enumerate(lines) if _LEADER.search(line.text)}
+    start = next((at for at, line in enumerate(lines[:200]) if _CONTENTS.fullmatch(line.text)), None)
+    if start is None:
+        return found
+    found.add(start)
+    seen: set[str] = set()
+    for at in range(start + 1, len(lines)):
+        line = lines[at]
+        key = re.sub(r"[\s.．…·\d]+$", "", line.text)
+        label = line.text[: line.number] if line.level == 0 else key
+        entry = line.level is not None or len(line.text) <= 8 or _LEADER.search(line.text) is not None
+        if not entry or label in seen or "。" in line.text or _turns_page(lines, at):
+            break
+        seen |= {label, key}
+        found.add(at)
+    return found
+
+
+def _turns_page(lines: Sequence[_Text], at: int) -> bool:
+    return lines[at].line.page != lines[at - 1].line.page and lines[at].level is None
+
+
+def _grow(lines: Sequence[_Text], width: float) -> tuple[list[_Node], list[Passage]]:
+    roots: list[_Node] = []
+    preamble: list[Passage] = []
+    stack: list[_Node] = []
+    at = 0
+    while at < len(lines):
+        block, after = _block(lines, at, width)
+        first = lines[at]
+        node = _heading(first, block, lines, at, after)
+        if node is None:
+            (stack[-1].body if stack else preamble).append(block)
+        else:
+            while stack and (stack[-1].level >= node.level or node.annex):
+                stack.pop()
+            (stack[-1].children if stack else roots).append(node)
+            stack.append(node)
+        at = after
+    return roots, preamble
+
+
+def _block(lines: Sequence[_Text], at: int, width: float) -> tuple[Passage, int]:
+    """The paragraph or heading that begins with line `at`, unwrapped, and the number of the line behind it."""
+    passage, after = lines[at].passage, at + 1
+    while after < len(lines) and _runs_on(lines, at, after, passage.text, width):
+        passage = _joined(passage, lines[after].passage)
+        after += 1
+    return passage, after
+
+
+def _joined(left: Passage, right: Passage) -> Passage:
+    if left and right and left.text[-1].isascii() and left.text[-1].isalpha() and right.text[0].isascii() and right.text[0].isalpha():
+        left = Passage(left.text + " ", (*left.offsets, left.offsets[-1]))
+    return left + right
+
+
+def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, width: float) -> bool:
+    """Whether line `after` goes on with the block that began at line `at`."""
+    first, previous, following = lines[at], lines[after - 1], lines[after]
+    if text[-1] in "，、（(“《" or (_unbalanced(text) and len(text) < 6 * width):
+        return True
+    if _REPORT.search(following.text) and len(text) < 40 and len(following.text) < 40:
+        return first.level is None and not _is_sentence(text)
+    if following.level is not None:
+        return False
+    if first.level == 0 and first.number == len(text):
+        return True  # the title of a part on the line below its number
+    full = previous.width >= width - 1.6
+    if _SENTENCE_END.search(text):
+        return full and text[-1] not in "。！？" and not _PLAIN_TITLE.fullmatch(following.text)
+    if _is_sentence(text):
+        return not _PLAIN_TITLE.fullmatch(following.text) or full
+    if first.level is None:
+        return full and not _PLAIN_TITLE.fullmatch(text)
+    return (full and _is_sentence(following.text)) or (previous.width > 0.6 * width and len(following.text) <= 4) or (
+        full and following.width < 0.6 * width
+    )
+
+
+def _unbalanced(text: str) -> bool:
+    """A bracket or quote is open at the end."""
+    folded = text.translate(_BRACKETS)
+    return any(folded.count(left) > folded.count(right) for left, right in ("“”", "《》", "()"))
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(re.search(r"[，。；：]", text))
+
+
+def _heading(first: _Text, block: Passage, lines: Sequence[_Text], at: int, after: int) -> _Node | None:
+    text = block.text
+    start = first.line.span.start
+    if first.level is None:
+        if _REPORT.search(text) and len(text) < 60 and not _is_sentence(text):
+            return _Node(-1, "", text, block, start, annex=at > 20)
+        if _PLAIN_TITLE.fullmatch(text) and not _is_sentence(text) and _opens_numbering(lines, at, after):
+            return _Node(0, "", text, block, start)
+        return None
+    number = text[: first.number]
+    rest = text[first.number :].lstrip(" 、.．")
+    stop = _TITLE_STOP.search(rest)
+    runs_in = bool(stop) and (stop.start() < len(rest) - 1 or stop.group() in "。；;")  # type: ignore[union-attr]
+    title = rest[: stop.start()] if stop else rest
+    node = _Node(first.level, number, title.strip(), NOTHING if runs_in else block, start)
+    if runs_in:
+        node.body.append(block)
+    return node
+
+
+def _opens_numbering(lines: Sequence[_Text], at: int, after: int) -> bool:
+    """A plain title stands at the top of a page, or before numbering that begins anew, or alone before prose."""
+    if after >= len(lines):
+        return False
+    if at == 0 or lines[at].line.page != lines[at - 1].line.page:
+        return True
+    following = lines[after]
+    if following.level is not None:
+        return re.match(r"[（(]?\s?[一1①][、.．)）\s]?", following.text) is not None
+    return False
+
+
+def _freeze(node: _Node, end: int) -> Section:
+    starts = [child.start for child in node.children[1:]] + [end]
+    return Section(
+        level=node.level,
+        number=node.number,
+        title=node.title,
+        heading=node.heading,
+        body=tuple(node.body),
+        children=tuple(_freeze(child, stop) for child, stop in zip(node.children, starts, strict=True)) if node.children else (),
+        span=Span(node.start, end),
+        annex=node.annex,
+    )
+
+
+def is_back_matter(path: Iterable[Section]) -> bool:
+    """Whether a section explains terms: its sentences define and do not report."""
+    return any(_BACK_MATTER.search(section.title) for section in path)
+
+
+def render(outline: Outline, document: Document) -> str:
+    """The tree as indented lines with page and line numbers."""
+    out = []
+    for path in outline.walk():
+        section = path[-1]
+        line = document.line_at(section.span.start)
+        place = f"p{line.page}:{line.number}" if document.media == "pdf" else f"line {line.number}"
+        label = f"{section.number}{section.title}" if section.number else section.title
+        out.append(f"{'  ' * (len(path) - 1)}{label}  [{place}]")
+    return "\n".join(out)

@@ -1,0 +1,36 @@
+"""read(path) -> Document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from structurer.document import Document
+from structurer.errors import EmptyInput, InputError
+from structurer.read.pdf import read_pdf
+from structurer.read.text import read_text
+
+SUFFIXES = (".pdf", ".txt", ".md")
+
+
+def read(path: str | Path) -> Document:
+    """Reads a PDF with a text layer, or a text file.
+
+    Raises an `InputError` with one clear line for everything that cannot be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name the files in it, for example {path}/*.pdf")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be opened: {error.strerror}") from error
+    if not data.strip():
+        raise EmptyInput(f"{path} is empty")
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        return read_pdf(path, data)
+    if suffix in (".txt", ".md", ""):
+        return read_text(path, data)
+    raise InputError(f"{path} is of a kind that cannot be read ({suffix}); structurer reads {', '.join(SUFFIXES)}")

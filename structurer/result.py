@@ -1,0 +1,190 @@
+"""What was found: facts, claims, evidence, findings, the ledger, the result. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from structurer.document import Box, Document, Passage, Span, Table
+from structurer.numerals import MONEY_IN_YUAN, plain
+
+Measure = Literal[
+    "amount", "budget", "initial_budget", "full_year_budget", "supplementary_budget", "final", "executed", "previous",
+    "change", "change_percent", "against_budget", "share", "completion", "count", "score", "rate",
+]  # fmt: skip
+RemarkKind = Literal["reason", "purpose", "components", "content", "grade", "departments", "date", "problem", "remedy"]
+Status = Literal["verified", "grounded", "disputed"]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A numeral with its meaning.
+
+    `value` has the sign that the words give; `printed` are the digits as they stand. `item` are the printed words that
+    name the thing, `branch` the 类/款/项 that it belongs to, `period` the year, `scope` the budget it is of. `aside` facts
+    stand inside a reason and tell of something else than their sentence. Cell facts name their table, row and column.
+    """
+
+    item: str
+    measure: Measure
+    value: Decimal
+    printed: str
+    unit: str
+    spans: tuple[Span, ...]
+    section: tuple[str, ...]
+    clause: str = ""
+    qualifier: str = ""
+    counted: str = ""
+    branch: tuple[str, str, str] | None = None
+    code: str | None = None
+    period: str | None = None
+    scope: str = ""
+    base: str = ""
+    aside: bool = False
+    carried: bool = False
+    table: str | None = None
+    row: int | None = None
+    column: int | None = None
+    id: str = ""
+
+    @property
+    def signed(self) -> str:
+        """The printed digits, with the sign that the words give."""
+        return f"-{self.printed}" if self.value < 0 and not self.printed.startswith("-") else self.printed
+
+    @property
+    def yuan(self) -> Decimal | None:
+        factor = MONEY_IN_YUAN.get(self.unit)
+        return None if factor is None else plain(self.value * factor)
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start if self.spans else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words with a role: the reason of a change, the purpose of an amount, the parts of a sum, a grade."""
+
+    kind: RemarkKind
+    item: str
+    passage: Passage
+    section: tuple[str, ...]
+    branch: tuple[str, str, str] | None = None
+    weak: bool = False
+    parts: tuple[Passage, ...] = ()
+
+    @property
+    def start(self) -> int:
+        return self.passage.span().start
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one engine says of one field: the printed words or digits, and the spans they stand on."""
+
+    path: Path
+    text: str
+    spans: tuple[Span, ...]
+    unit: str | None = None
+    by: str = "rules"
+    how: str = ""
+    restated: tuple[tuple[Span, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a released value stands."""
+
+    status: Status
+    by: tuple[str, ...]
+    page: int
+    line: int
+    boxes: tuple[Box, ...]
+    spans: tuple[Span, ...]
+    quote: str
+    yuan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A claim that was not released."""
+
+    path: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that takes part in a finding."""
+
+    value: str
+    unit: str
+    page: int
+    line: int
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where an identity does not hold, or where the document says something odd."""
+
+    kind: str
+    severity: Literal["error", "rounding", "note"]
+    message: str
+    figures: tuple[Figure, ...] = ()
+    expected: str | None = None
+    difference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A numeral that nothing accounts for."""
+
+    text: str
+    page: int
+    line: int
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The account of all numerals of a document."""
+
+    numerals: int
+    claimed: int
+    explained: Mapping[str, int]
+    unclaimed: tuple[Unclaimed, ...]
+
+    @property
+    def coverage(self) -> Decimal:
+        """The share of numerals that are claimed or explained."""
+        if not self.numerals:
+            return Decimal(1)
+        return Decimal(self.claimed + sum(self.explained.values())) / Decimal(self.numerals)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that was read from a document. `records` holds one plain object for each part (see gold/SPEC.md)."""
+
+    document: Document
+    organization: str | None
+    fiscal_year: int | None
+    parts: tuple[str, ...]
+    schemas: tuple[str, ...]
+    records: Mapping[str, Any]
+    tables: tuple[Table, ...]
+    facts: tuple[Fact, ...]
+    evidence: Mapping[str, Evidence]
+    findings: tuple[Finding, ...]
+    ledger: Ledger
+    rejected: tuple[Rejected, ...]
+    engine: str = "rules"
+    model: str | None = None
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)

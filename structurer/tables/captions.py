@@ -1,0 +1,89 @@
+"""What stands above and below a table: number, title, unit, year; notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from structurer.document import Document, Line, Passage, Span, join
+from structurer.outline import level_of
+
+_UNIT = re.compile(r"(?:金额|货币|计量)?单位\s?[:：]\s?((?:人民币)?(?:万元|亿元|千元|百万元|元|人|%|个|户|万人|亿美元|万美元|美元))(?![\u4e00-\u9fff])")
+_NUMBER = re.compile(r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表)[)）]?[:：]?")
+_PERIOD = re.compile(r"(?:(?:19|20)\d\d)\s?年\s?度?")
+_OWNER = re.compile(r"(?:编制|填报|预算|主管|公开|部门|单位)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：].*|(?:填表|制表)(?:人|日期).*")
+_NOTE = re.compile(r"(?:注|说明|备注|附注)\s?\d?\s?[:：.]|[*※]|无.{2,30}(?:故|所以)本表")
+_NOTE_GOES_ON = re.compile(r"\d{1,2}\s?[、.．]|无|说明")
+_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The lines above a table. `bare` is true where nothing but furniture stands between the table and what precedes."""
+
+    number: str | None = None
+    title: str = ""
+    unit: str | None = None
+    unit_span: Span | None = None
+    period: str | None = None
+    passages: tuple[Passage, ...] = ()
+    bare: bool = True
+
+
+def read_caption(document: Document, above: Sequence[Line]) -> Caption:
+    """The caption in the lines `above` a table, which come in reading order."""
+    number: str | None = None
+    title, unit, period, unit_span = "", None, None, None
+    passages: list[Passage] = []
+    for line in reversed(above[-_REACH:]):
+        whole = join(document.text, [line.span])
+        rest, found_unit, found_number = _take(whole)
+        if found_unit is not None:
+            unit, unit_span = unit or found_unit.text, unit_span or found_unit.span()
+        number = number or found_number
+        rest = rest.strip()
+        if not rest or _OWNER.fullmatch(rest.text):
+            passages.append(whole)
+        elif _PERIOD.fullmatch(rest.text):
+            period = period or rest.text
+            passages.append(whole)
+        elif not title and is_title(rest.text):
+            title = rest.text
+            passages.append(whole)
+        else:
+            break
+    return Caption(number, title, unit, unit_span, period, tuple(reversed(passages)), bare=not above)
+
+
+def _take(passage: Passage) -> tuple[Passage, Passage | None, str | None]:
+    """`passage` without its unit and its table number, and those two."""
+    unit = number = None
+    match = _UNIT.search(passage.text)
+    if match:
+        unit = passage.slice(*match.span(1))
+        passage = passage.slice(0, match.start()) + passage.slice(match.end())
+    match = _NUMBER.match(passage.text) or re.search(_NUMBER.pattern + "$", passage.text)
+    if match and (match.end() == len(passage.text) or len(passage.text) < 50):
+        number = match[1]
+        passage = passage.slice(0, match.start()) + passage.slice(match.end())
+    return passage, unit, number
+
+
+def is_title(text: str) -> bool:
+    """A line that can be the title of a table: short, no sentence, no numbered heading."""
+    return 2 < len(text) <= 45 and not re.search(r"[。；，：:！？]|\d[\d,]*\.\d", text) and level_of(text)[0] is None
+
+
+def read_notes(document: Document, below: Sequence[Line]) -> tuple[Passage, ...]:
+    """The notes in the lines right `below` a table."""
+    notes: list[Passage] = []
+    for line in below[:6]:
+        passage = join(document.text, [line.span])
+        if _NOTE.match(passage.text) or (notes and _NOTE_GOES_ON.match(passage.text) and level_of(passage.text)[0] not in (0, 1, 2)):
+            notes.append(passage)
+        elif notes and not notes[-1].text.endswith(("。", "：")) and level_of(passage.text)[0] is None and len(passage.text) > 1:
+            notes[-1] = notes[-1] + passage
+        else:
+            break
+    return tuple(notes)

@@ -1,0 +1,115 @@
+"""Tables of text layers whose columns are kept by tabs or pipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from structurer.document import Cell, Document, Line, Span, Table, join
+from structurer.tables.captions import Caption, read_caption, read_notes
+from structurer.tables.grid import Grid, GridCell, is_number
+from structurer.tables.headers import split_plain
+
+_RULE = re.compile(r"[\s|:+\-—=─]+")
+
+
+def delimited_tables(document: Document) -> tuple[Table, ...]:
+    """All tab- and pipe-separated tables of a text, in order; blocks of fewer than two rows are left to the prose."""
+    lines = [line for line in document.lines if line.role == "body"]
+    tables: list[Table] = []
+    floor = 0
+    for start, end in _blocks(document, lines):
+        table = _table(document, lines[floor:start], lines[start:end], lines[end:])
+        if table is None:
+            continue
+        tables.append(table)
+        floor = end
+    return tuple(tables)
+
+
+def separator(text: str) -> str | None:
+    """What separates the cells of a line: a tab, a pipe, or nothing."""
+    if "\t" in text.strip(" "):
+        return "\t"
+    return "|" if text.count("|") + text.count("｜") + text.count("│") >= 2 else None
+
+
+def _blocks(document: Document, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    start, kind = None, None
+    for at, line in enumerate(lines):
+        found = separator(document.text[slice(*line.span)])
+        if start is not None and found != kind:
+            if at - start >= 2:
+                yield start, at
+            start = None
+        if found and start is None:
+            start, kind = at, found
+    if start is not None and len(lines) - start >= 2:
+        yield start, len(lines)
+
+
+def _cells(document: Document, line: Line, kind: str) -> list[Span]:
+    text = document.text[slice(*line.span)]
+    marks = [-1, *(at for at, c in enumerate(text) if c == kind or (kind == "|" and c in "｜│")), len(text)]
+    spans = [Span(line.span.start + a + 1, line.span.start + b) for a, b in zip(marks, marks[1:], strict=False)]
+    if kind == "|":
+        spans = spans[1:] if not document.text[slice(*spans[0])].strip() else spans
+        spans = spans[:-1] if spans and not document.text[slice(*spans[-1])].strip() and text.rstrip()[-1:] in "|｜│" else spans
+    return spans
+
+
+def _grid(document: Document, lines: Sequence[Line], kind: str) -> Grid:
+    rows = []
+    for line in lines:
+        if _RULE.fullmatch(document.text[slice(*line.span)]) and "\t-\t" not in document.text[slice(*line.span)]:
+            continue
+        rows.append([join(document.text, [span]) for span in _cells(document, line, kind)])
+    width = max((len(row) for row in rows), default=0)
+    while width and not any(len(row) >= width and row[width - 1] for row in rows):
+        width -= 1
+    cells = tuple(
+        tuple(GridCell(passage, (at, at + 1), (column, column + 1)) for column, passage in enumerate(row[:width]))
+        for at, row in enumerate(rows)
+    )
+    return Grid(len(cells), width, cells)
+
+
+def _table(document: Document, above: Sequence[Line], block: Sequence[Line], below: Sequence[Line]) -> Table | None:
+    kind = separator(document.text[slice(*block[0].span)])
+    assert kind is not None
+    grid = _grid(document, block, kind)
+    if grid.width < 2 or grid.height < 2:
+        return None
+    split = split_plain(grid)
+    rows = tuple(_row(cells, grid.width) for cells in split.body if any(cell.passage for cell in cells))
+    if not rows and not split.columns:
+        return None
+    caption: Caption = read_caption(document, above)
+    notes = read_notes(document, below)
+    passages = [*caption.passages, *notes]
+    starts = [p.span().start for p in passages] + [block[0].span.start]
+    ends = [p.span().end for p in passages] + [block[-1].span.end]
+    return Table(
+        id="",
+        number=caption.number,
+        title=caption.title,
+        unit=caption.unit,
+        columns=split.columns,
+        rows=rows,
+        pages=(block[0].page, block[-1].page),
+        span=Span(min(starts), max(ends)),
+        unit_span=caption.unit_span,
+        period=caption.period,
+        head=(*caption.passages, *split.head),
+        notes=notes,
+    )
+
+
+def _row(cells: Sequence[GridCell], width: int) -> tuple[Cell, ...]:
+    row = [Cell()] * width
+    for cell in cells:
+        row[cell.columns[0]] = Cell(cell.passage)
+    return tuple(row)
+
+
+__all__ = ["delimited_tables", "is_number", "separator"]
