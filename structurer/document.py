@@ -157,7 +157,7 @@ class Section:
     """A node of the outline: its number as printed ("一、"), its title, its own paragraphs, its children.
 
     `level` is 0 for a part (第一部分), then 1 for 一、, 2 for （一） and so on; `annex` marks a report that is bound
-    into another document, whose numbering begins anew.
+    into another document, whose numbering begins anew; `back_matter` one that explains terms and reports nothing.
     """
 
     level: int
@@ -168,6 +168,7 @@ class Section:
     children: tuple[Section, ...]
     span: Span
     annex: bool = False
+    back_matter: bool = False
 
     def walk(self, path: tuple[Section, ...] = ()) -> Iterator[tuple[Section, ...]]:
         """This section and all below it, each as its path from the top."""
@@ -175,6 +176,36 @@ class Section:
         yield here
         for child in self.children:
             yield from child.walk(here)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The section tree and the paragraphs before it; `contents` are the lines of the table of contents."""
+
+    sections: tuple[Section, ...]
+    preamble: tuple[Passage, ...]
+    contents: tuple[Passage, ...] = ()
+
+    def walk(self) -> Iterator[tuple[Section, ...]]:
+        """Every section in document order, as its path from the top."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def passages(self) -> Iterator[Passage]:
+        """Every passage once, in document order: headings and paragraphs."""
+        yield from self.preamble
+        for path in self.walk():
+            if path[-1].heading:
+                yield path[-1].heading
+            yield from path[-1].body
+
+    def path_at(self, offset: int) -> tuple[Section, ...]:
+        """The innermost section that holds `offset`, as its path."""
+        best: tuple[Section, ...] = ()
+        for path in self.walk():
+            if path[-1].span.start <= offset < path[-1].span.end:
+                best = path
+        return best
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ PERCENT = ("%", "‰", "个百分点", "百分点")
 
 _COUNTERS = (
     "个百分点|百分点|人次|场次|批次|架次|车次|人天|工作日|台（套）|台\\(套\\)|台（件）|台/套|台套|平方米|平米|平方公里|立方米|公里|千米|"
-    "小时|分钟|毫秒|秒|吨|公斤|千克|亩|公顷|千瓦时|元/人|人|名|户|家|辆|套|台|个|项|次|批|件|分|场|篇|期|条|起|张|册|只|所|座|处|栋|"
+    "小时|分钟|毫秒|秒|吨|公斤|千克|亩|公顷|千瓦时|元/人|人|名|户|家|辆|套|台|个月|个|项|次|批|件|分|场|篇|期|条|起|张|册|只|所|座|处|栋|"
     "间|份|宗|笔|通|路|方|岁|倍|天|日|月|年|季度|轮|类|款|株|盏|部|艘|架|匹|头|支|枚|幅|本|块|片|米|级|ms|GB|TB|MB|G|T|km|㎡|m2|kWh"
 )
 _SCALES = "万|亿|千|百万|百"
@@ -59,6 +59,7 @@ _DATES = re.compile(
     rf"|(?<!\d)(?:[1-9]|1[0-2])\s?[-~至]\s?(?:[1-9]|1[0-2])\s?月"
     rf"|(?<!\d)[0-2]?\d\s?[:：]\s?[0-5]\d(?!\d)"
 )
+_BARE_YEAR = re.compile(_YEAR)
 _DOCUMENT_NUMBERS = re.compile(r"[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\s?\d+\s?号|第?\d+\s?号(?=文|令|[）)〉》])")
 _ORDINALS = re.compile(r"第\s?\d+|(?:公开|预算|决算|附)?\s?表\s?\d{1,2}(?![\d.,])|公开\s?\d{1,2}\s?表|附件\s?[:：]?\s?\d+|前\s?\d+\s?名|[图页]\s?\d+")
 _NAMES = re.compile(
@@ -177,6 +178,8 @@ def _numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> Numera
         more = unit["more"] or unit["more2"] or ""
         printed_unit = unit["unit"] or (unit["scale"] or "") + (unit["scaled"] or "")
         unit_end = unit.end() if printed_unit or more else end
+    if unit_end == end and _BARE_YEAR.fullmatch(folded, start, end) and re.match(r"\s?[\u4e00-\u9fff“《]", folded[end:]):
+        return Numeral(text[start:end], value, start, end, "date")
     before = _QUALIFIER.search(folded, max(0, start - 5), start)
     after = _TRAILING_QUALIFIER.match(folded, unit_end)
     if sign:

@@ -8,60 +8,24 @@ numbering and become a part of their own. The table of contents is recognised an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from structurer.document import NOTHING, Document, Line, Passage, Section, Span, Table, is_wide, join
+from structurer.document import NOTHING, Document, Line, Outline, Passage, Section, Span, Table, is_wide, join
+from structurer.numbering import level_of
 
-_ONES = "一二三四五六七八九十百"
-_LEVELS = (
-    re.compile(rf"第[{_ONES}]+(?:部分|章|篇)|附件\s?\d*(?=[:：\s]|$)"),
-    re.compile(rf"[{_ONES}]{{1,3}}\s?(?:、|[．.](?!\d))"),
-    re.compile(rf"[（(]\s?[{_ONES}]{{1,3}}\s?[)）]"),
-    re.compile(r"\d{1,2}\s?(?:、|[．.](?!\s?\d)|[．.](?=(?:19|20)\d\d年))|[⒈-⒛]"),
-    re.compile(r"[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）]|[⑴-⒇]"),
-    re.compile(r"[①-⑳]"),
-    re.compile(rf"[{_ONES}]是"),
-)
 _BRACKETS = str.maketrans("（）", "()")
-_TITLE_STOP = re.compile(r"[。；;：:，,]")
+_TITLE_STOP = re.compile(r"[。；;：:，]|,(?!\d)")
 _SENTENCE_END = re.compile(r"[。；;：:！？!?]$|[。！？][”」』）)]$")
 _LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,3}$")
 _CONTENTS = re.compile(r"目\s*录")
+_LABEL = re.compile(r"[^，。；：\d]{2,8}：")
+# Words on which a heading ends: a numbered line that ends on one is whole, however long.
+_HEADING_END = re.compile(r"(?:情况|说明|措施|分析|概况|内容|目标|工作|职能|职责|问题|原因|建议|方面|方向|方法|安排|结论|总表|明细表|决算表|预算表|绩效自评|项目|经费|情况表)$")
 _REPORT = re.compile(r"(?:绩效|评价)[^。，；：]{0,20}报告$|自评报告$")
 # Words on which an unnumbered line ends that is a title.
 _PLAIN_TITLE = re.compile(r"(?=.{4})[^。，；：！？]{0,40}(?:概况|说明|职能|职责|机构设置|名词解释|构成|情况表|报告|附件|一览表|部分)$")
 _BACK_MATTER = re.compile(r"名词解释|专业名词|术语解释")
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The section tree and the paragraphs before it; `contents` are the lines of the table of contents."""
-
-    sections: tuple[Section, ...]
-    preamble: tuple[Passage, ...]
-    contents: tuple[Passage, ...] = ()
-
-    def walk(self) -> Iterator[tuple[Section, ...]]:
-        """Every section in document order, as its path from the top."""
-        for section in self.sections:
-            yield from section.walk()
-
-    def passages(self) -> Iterator[Passage]:
-        """Every passage once, in document order: headings and paragraphs."""
-        yield from self.preamble
-        for path in self.walk():
-            if path[-1].heading:
-                yield path[-1].heading
-            yield from path[-1].body
-
-    def path_at(self, offset: int) -> tuple[Section, ...]:
-        """The innermost section that holds `offset`, as its path."""
-        best: tuple[Section, ...] = ()
-        for path in self.walk():
-            if path[-1].span.start <= offset < path[-1].span.end:
-                best = path
-        return best
 
 
 @dataclass(slots=True)
@@ -140,15 +104,6 @@ def _read_line(document: Document, line: Line) -> _Text:
     return _Text(line, passage, level, length, sum(1.0 if is_wide(c) else 0.5 for c in printed))
 
 
-def level_of(text: str) -> tuple[int | None, int]:
-    """The level that the number at the beginning of `text` gives, and the length of that number."""
-    for level, pattern in enumerate(_LEVELS):
-        match = pattern.match(text)
-        if match:
-            return level, match.end()
-    return None, 0
-
-
 def _width(lines: Sequence[_Text]) -> float:
     """The width of a full line of prose."""
     widths = sorted(line.width for line in lines if line.width > 12)
@@ -225,13 +180,17 @@ def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, width: floa
         return False
     if first.level == 0 and first.number == len(text):
         return True  # the title of a part on the line below its number
-    full = previous.width >= width - 1.6
+    # The first line of a paragraph is indented by two characters.
+    full = previous.width >= width - (3.6 if after - 1 == at else 1.6)
     if _SENTENCE_END.search(text):
         return full and text[-1] not in "。！？" and not _PLAIN_TITLE.fullmatch(following.text)
     if _is_sentence(text):
         return not _PLAIN_TITLE.fullmatch(following.text) or full
+    if _LABEL.match(following.text):
+        return False
     if first.level is None:
         return full and not _PLAIN_TITLE.fullmatch(text)
+    full = full and (not _HEADING_END.search(text) or previous.width >= width - 0.6)
     return (full and _is_sentence(following.text)) or (previous.width > 0.6 * width and len(following.text) <= 4) or (
         full and following.width < 0.6 * width
     )
@@ -279,7 +238,8 @@ def _opens_numbering(lines: Sequence[_Text], at: int, after: int) -> bool:
     return False
 
 
-def _freeze(node: _Node, end: int) -> Section:
+def _freeze(node: _Node, end: int, back_matter: bool = False) -> Section:
+    back_matter = back_matter or _BACK_MATTER.search(node.title) is not None
     starts = [child.start for child in node.children[1:]] + [end]
     return Section(
         level=node.level,
@@ -287,15 +247,11 @@ def _freeze(node: _Node, end: int) -> Section:
         title=node.title,
         heading=node.heading,
         body=tuple(node.body),
-        children=tuple(_freeze(child, stop) for child, stop in zip(node.children, starts, strict=True)) if node.children else (),
+        children=tuple(_freeze(child, stop, back_matter) for child, stop in zip(node.children, starts, strict=True)) if node.children else (),
         span=Span(node.start, end),
         annex=node.annex,
+        back_matter=back_matter,
     )
-
-
-def is_back_matter(path: Iterable[Section]) -> bool:
-    """Whether a section explains terms: its sentences define and do not report."""
-    return any(_BACK_MATTER.search(section.title) for section in path)
 
 
 def render(outline: Outline, document: Document) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from structurer.document import Box, Document, Passage, Span, Table
+from structurer.document import NOTHING, Box, Document, Outline, Passage, Section, Span, Table
 from structurer.numerals import MONEY_IN_YUAN, plain
 
 Measure = Literal[
@@ -15,6 +15,7 @@ Measure = Literal[
     "change", "change_percent", "against_budget", "share", "completion", "count", "score", "rate",
 ]  # fmt: skip
 RemarkKind = Literal["reason", "purpose", "components", "content", "grade", "departments", "date", "problem", "remedy"]
+Part = Literal["final_accounts", "budget", "performance"]
 Status = Literal["verified", "grounded", "disputed"]
 Path = tuple[str | int, ...]
 
@@ -24,7 +25,7 @@ class Fact:
     """A numeral with its meaning.
 
     `value` has the sign that the words give; `printed` are the digits as they stand. `item` are the printed words that
-    name the thing, `branch` the 类/款/项 that it belongs to, `period` the year, `scope` the budget it is of. `aside` facts
+    name the thing, `branch` the 类/款/项 that it belongs to, `name` their place, `period` the year, `scope` the budget it is of. `aside` facts
     stand inside a reason and tell of something else than their sentence. Cell facts name their table, row and column.
     """
 
@@ -35,6 +36,7 @@ class Fact:
     unit: str
     spans: tuple[Span, ...]
     section: tuple[str, ...]
+    name: Passage = NOTHING
     clause: str = ""
     qualifier: str = ""
     counted: str = ""
@@ -67,7 +69,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Words with a role: the reason of a change, the purpose of an amount, the parts of a sum, a grade."""
+    """Words with a role: the reason of a change, the purpose of an amount, the parts of a sum, a grade.
+
+    A reason is `about` the change on the year before or about the difference between budget and final figure.
+    """
 
     kind: RemarkKind
     item: str
@@ -75,11 +80,44 @@ class Remark:
     section: tuple[str, ...]
     branch: tuple[str, str, str] | None = None
     weak: bool = False
+    about: Literal["change", "budget"] = "change"
     parts: tuple[Passage, ...] = ()
 
     @property
     def start(self) -> int:
         return self.passage.span().start
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Body, year and parts of a document, with the passages that say so where there are some."""
+
+    organization: Passage | None
+    fiscal_year: int | None
+    year_passage: Passage | None
+    parts: tuple[Part, ...]
+
+    @property
+    def name(self) -> str | None:
+        return self.organization.text if self.organization else None
+
+    def part_of(self, path: Sequence[Section]) -> Part | None:
+        """The part that a section belongs to: an annexed report is performance, the rest is the main part."""
+        if any(section.annex for section in path) and "performance" in self.parts:
+            return "performance"
+        return self.parts[0] if self.parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with all that the stages before extraction read from it."""
+
+    document: Document
+    outline: Outline
+    tables: tuple[Table, ...]
+    identity: Identity
+    facts: tuple[Fact, ...]
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from structurer.document import Document, Line, Passage, Span, join
-from structurer.outline import level_of
+from structurer.numbering import level_of
 
 _UNIT = re.compile(r"(?:金额|货币|计量)?单位\s?[:：]\s?((?:人民币)?(?:万元|亿元|千元|百万元|元|人|%|个|户|万人|亿美元|万美元|美元))(?![\u4e00-\u9fff])")
 _NUMBER = re.compile(r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表)[)）]?[:：]?")

@@ -1,0 +1,295 @@
+"""Binds rows: 其中 lists, 类/款/项 items, projects in sections and tables, and any table whose head fits a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from structurer.document import Passage, Table
+from structurer.extract.scope import Node, Scope, bare, mentions, phrase, squeeze
+from structurer.numerals import MONEY_IN_YUAN
+from structurer.result import Claim, Fact, Path, Remark, Source
+from structurer.schema import TEXTS_OF_NAMES, Branches, Entries, Leaf, Topics, fields_of
+
+_MONEY = frozenset(MONEY_IN_YUAN)
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计)$")
+
+
+def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, rivals: Sequence[Sequence[str]]) -> Iterator[Claim]:
+    """Claims for a list of rows, by the way its hint names; without a hint, from the table whose head fits best."""
+    assert leaf.model is not None
+    if entries := leaf.hint(Entries):
+        yield from _entries(leaf, path, scope, entries)
+    elif leaf.hint(Branches):
+        yield from _branches(leaf, path, scope)
+    elif topics := leaf.hint(Topics):
+        yield from _topics(source, leaf, path, scope, topics)
+    else:
+        yield from _best_table(source, leaf, path, scope)
+
+
+# 其中 lists ----------------------------------------------------------------------------------------------------------
+
+
+def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator[Claim]:
+    """One row for each figure that names something new; figures that name nothing go with the row before."""
+    assert leaf.model is not None
+    fields = tuple(fields_of(leaf.model))
+    name_field = next(field for field in fields if field.kind == "text")
+    figures = [field for field in fields if field.kind == "quantity"]
+    row = -1
+    filled: set[str] = set()
+    seen: set[str] = set()
+    for node in scope.nodes:
+        row = row if row >= 0 and node.facts and node.facts[0].carried else row
+        open_row = False
+        for fact in (f for f in node.facts if not f.aside and f.branch is None):
+            field = next((f for f in figures if fact.measure in f.measures and _unit_fits(fact, f)), None)
+            if field is None:
+                continue
+            if not fact.carried and _is_entry(fact, entries):
+                name = _entry_name(fact.name, entries)
+                if name.text in seen:
+                    open_row = False
+                    continue
+                row, open_row, filled = row + 1, True, set()
+                seen.add(name.text)
+                yield Claim((*path, row, name_field.name), bare(name.text), name.spans(), how="named with its figure")
+            elif not open_row or not fact.carried:
+                open_row = False
+                continue
+            if field.name not in filled:
+                filled.add(field.name)
+                yield _quantity((*path, row, field.name), fact)
+
+
+def _is_entry(fact: Fact, entries: Entries) -> bool:
+    if not fact.name or fact.measure not in ("amount", "final", "budget", "count", "executed"):
+        return False
+    if entries.unit and not fact.unit.endswith(entries.unit) and fact.unit not in entries.unit:
+        return False
+    text = fact.name.text
+    if entries.only and not mentions(text, entries.only):
+        return False
+    return not mentions(text, entries.but) and not mentions(fact.clause[-12:], entries.but if entries.only else ())
+
+
+def _entry_name(name: Passage, entries: Entries) -> Passage:
+    starts = [m.start() for lead in entries.lead for m in phrase(lead).finditer(name.text)]
+    return name.slice(min(starts)) if starts else name
+
+
+def _unit_fits(fact: Fact, field: Leaf) -> bool:
+    if fact.measure in ("share", "completion", "change_percent"):
+        return fact.unit == "%"
+    return fact.measure == "count" or fact.unit in _MONEY
+
+
+def _quantity(path: Path, fact: Fact, unit: str = "") -> Claim:
+    return Claim(path, fact.signed, fact.spans, fact.unit or unit, how=f"{fact.measure} of {fact.item}")
+
+
+# 类/款/项 ------------------------------------------------------------------------------------------------------------
+
+
+def _branches(leaf: Leaf, path: Path, scope: Scope) -> Iterator[Claim]:
+    """One row for each run of figures under one 类/款/项."""
+    assert leaf.model is not None
+    fields = {field.name: field for field in fields_of(leaf.model)}
+    runs: list[tuple[tuple[str, str, str], Node, list[Fact]]] = []
+    for node in scope.nodes:
+        for fact in node.facts:
+            if fact.branch is None or fact.aside:
+                continue
+            if not runs or runs[-1][0] != fact.branch:
+                runs.append((fact.branch, node, []))
+            runs[-1][2].append(fact)
+    row = 0
+    for branch, node, facts in runs:
+        claims = list(_branch_row(fields, (*path, row), branch, facts, node))
+        if any(claim.unit for claim in claims):
+            yield from claims
+            row += 1
+
+
+def _branch_row(fields: dict[str, Leaf], path: Path, branch: tuple[str, str, str], facts: Sequence[Fact], node: Node) -> Iterator[Claim]:
+    for name, words in zip(("class_name", "section_name", "item_name"), branch, strict=True):
+        if name in fields and words:
+            yield Claim((*path, name), words, _spans_of(words, node, facts), how="类/款/项")
+    taken: set[str] = set()
+    money = next((f.unit for f in facts if f.unit in _MONEY), "万元")
+    for fact in facts:
+        field = next((f for f in fields.values() if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken), None)
+        if field and (fact.unit in _MONEY or fact.unit == "%" or not fact.value):
+            taken.add(field.name)
+            yield _quantity((*path, field.name), fact, money)
+    for field in fields.values():
+        kind = TEXTS_OF_NAMES.get(field.name)
+        remark = _branch_remark(node, kind, branch, facts) if kind else None
+        if remark:
+            yield Claim((*path, field.name), remark.passage.text, remark.passage.spans(), how=field.name)
+
+
+def _branch_remark(node: Node, kind: str | None, branch: tuple[str, str, str], facts: Sequence[Fact]) -> Remark | None:
+    fitting = [r for r in node.remarks if r.kind == kind and r.branch == branch]
+    return min(fitting, key=lambda r: r.weak, default=None)
+
+
+def _spans_of(words: str, node: Node, facts: Sequence[Fact]) -> tuple[tuple[int, int], ...]:
+    """Where the name is printed: the last place before the first figure, in this section or a heading above it."""
+    first = facts[0].start
+    best = None
+    for section in node.path:
+        for passage in (p for p in (section.heading, *section.body) if p):
+            at = passage.text.find(words)
+            while at >= 0:
+                start = passage.offsets[at]
+                if start < first and (best is None or start > best[0].start):
+                    best = passage.spans(at, at + len(words))
+                at = passage.text.find(words, at + 1)
+    return best or ()
+
+
+# Projects ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """A project: its name, the figures and remarks about it."""
+
+    name: Passage
+    facts: tuple[Fact, ...]
+    remarks: tuple[Remark, ...]
+    overview: Passage | None = None
+
+
+def _topics(source: Source, leaf: Leaf, path: Path, scope: Scope, topics: Topics) -> Iterator[Claim]:
+    found = list(_topics_in_tables(source, scope, topics)) or list(_topics_in_sections(scope, topics))
+    row = 0
+    for topic in found:
+        claims = list(_topic_row(leaf, (*path, row), topic))
+        if any(claim.unit for claim in claims):
+            yield from claims
+            row += 1
+
+
+def _topic_row(leaf: Leaf, path: Path, topic: _Topic) -> Iterator[Claim]:
+    assert leaf.model is not None
+    taken: set[str] = set()
+    fields = tuple(fields_of(leaf.model))
+    name_field = next(field for field in fields if field.kind == "text")
+    yield Claim((*path, name_field.name), topic.name.text, topic.name.spans(), how="named")
+    for fact in topic.facts:
+        field = next((f for f in fields if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken and _topic_unit(fact, f)), None)
+        if field:
+            taken.add(field.name)
+            yield _quantity((*path, field.name), fact, "万元")
+    for field in fields:
+        kind = TEXTS_OF_NAMES.get(field.name)
+        if field.kind != "text" or not kind:
+            continue
+        remark = min((r for r in topic.remarks if r.kind == kind), key=lambda r: r.weak, default=None)
+        words = remark.passage if remark else topic.overview if kind == "purpose" else None
+        if words:
+            yield Claim((*path, field.name), words.text, words.spans(), how=kind)
+
+
+def _topic_unit(fact: Fact, field: Leaf) -> bool:
+    if fact.measure in ("score", "count"):
+        return fact.unit in ("分", "")
+    return fact.unit == "%" if fact.measure in ("share", "completion", "change_percent") else fact.unit in _MONEY or not fact.value
+
+
+def _topics_in_tables(source: Source, scope: Scope, topics: Topics) -> Iterator[_Topic]:
+    spans = [node.section.span for node in scope.nodes]
+    for table in source.tables:
+        if spans and not any(span.start <= table.span.start < span.end for span in spans):
+            continue
+        names = [at for at, column in enumerate(table.columns) if re.search(r"项目名称|^项目$|任务名称|专项名称", column.split("/")[-1])]
+        if not names or mentions(squeeze(table.title), ("收支", "三公", "基本支出")):
+            continue
+        yield from _table_topics(source, table, names[0])
+
+
+def _table_topics(source: Source, table: Table, column: int) -> Iterator[_Topic]:
+    for at, row in enumerate(table.rows):
+        name = row[column].passage
+        if not name or _TOTAL.match(name.text) or name.text in ("无", "-", "—"):
+            continue
+        yield _Topic(name, tuple(f for f in source.facts if f.table == table.id and f.row == at), ())
+
+
+def _topics_in_sections(scope: Scope, topics: Topics) -> Iterator[_Topic]:
+    for node in scope.nodes:
+        name = _topic_name(node, topics)
+        if name is None:
+            continue
+        inside = [n for n in scope.nodes if n is node or (len(n.path) > len(node.path) and n.path[len(node.path) - 1] is node.section)]
+        facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
+        remarks = tuple(r for n in inside for r in n.remarks)
+        overview = next((n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None)
+        yield _Topic(name, facts, remarks, overview.strip("。") if overview else None)
+
+
+def _topic_name(node: Node, topics: Topics) -> Passage | None:
+    """The name that a heading pattern cuts out of the section's first words; "*" stands for the name."""
+    passages = [p for p in (node.section.heading, *node.section.body[:1]) if p]
+    for pattern in topics.headings:
+        compiled = re.compile("".join(r"(?P<name>[^。；，：]{2,60}?)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", pattern)))
+        for passage in passages:
+            match = compiled.match(passage.text, len(node.section.number))
+            if match:
+                return passage.slice(*match.span("name")).strip("“”\" 、.．")
+    return None
+
+
+# Any table -----------------------------------------------------------------------------------------------------------
+
+
+def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterator[Claim]:
+    """Rows of the table whose columns name the most of the model's fields, at least half of them."""
+    assert leaf.model is not None
+    fields = tuple(fields_of(leaf.model))
+    best: tuple[int, Table, dict[str, int]] | None = None
+    for table in scope.tables or source.tables:
+        columns = _columns_of(fields, table)
+        if columns and 2 * len(columns) >= len(fields) and (best is None or len(columns) > best[0]):
+            best = (len(columns), table, columns)
+    if best is None:
+        return
+    _, table, columns = best
+    row = 0
+    for at, cells in enumerate(table.rows):
+        claims = []
+        for field in fields:
+            column = columns.get(field.name)
+            if column is None or not cells[column].passage:
+                continue
+            fact = next((f for f in source.facts if f.table == table.id and f.row == at and f.column == column), None)
+            if field.kind == "quantity":
+                claims += [_quantity((*path, row, field.name), fact)] if fact else []
+            else:
+                passage = cells[column].passage
+                claims.append(Claim((*path, row, field.name), passage.text, passage.spans(), how=f"column {table.columns[column]}"))
+        if claims:
+            yield from claims
+            row += 1
+
+
+def _columns_of(fields: Sequence[Leaf], table: Table) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for field in fields:
+        for label in field.labels:
+            at = next((i for i, column in enumerate(table.columns) if i not in found.values() and _same(label, column)), None)
+            if at is not None:
+                found[field.name] = at
+                break
+    return found
+
+
+def _same(label: str, column: str) -> bool:
+    left, right = squeeze(label).lower(), squeeze(column.split("/")[-1]).lower()
+    return bool(left) and (left == right or (len(left) > 2 and left in right) or (len(right) > 2 and right in left))
+
+

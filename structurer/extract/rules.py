@@ -1,0 +1,219 @@
+"""The rules engine: binds facts to a schema's fields by labels, measure, unit, section and table.
+
+Within a group (a model and its labelled sub-models) the labels compete for each figure: the one that ends last in the
+figure's item wins, then the longest. A figure whose item names none of them is the section's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import BaseModel
+
+from structurer.extract.rows import bind_rows
+from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of
+from structurer.extract.texts import bind_text, identity_claims
+from structurer.numerals import MONEY_IN_YUAN
+from structurer.result import Claim, Fact, Measure, Part, Path, Source
+from structurer.schema import Labels, Leaf, Schema, Within, fields_of
+
+_PARTS: tuple[Part, ...] = ("final_accounts", "budget", "performance")
+_PERCENT: frozenset[Measure] = frozenset(("share", "completion", "change_percent", "rate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field that waits for a figure: the subject it is of, and what kind of figure it takes."""
+
+    path: Path
+    subject: tuple[str, ...]
+    own: bool
+    leaf: Leaf
+    words: tuple[str, ...]
+    but: tuple[str, ...]
+
+
+def rules(source: Source, schema: Schema) -> list[Claim]:
+    """All claims that the rules make for `schema`, best first for each field."""
+    part = schema.name if schema.name in _PARTS else None
+    scope = Scope(nodes_of(source, part), tables_of(source, part))  # type: ignore[arg-type]
+    claims = list(identity_claims(source, schema))
+    claims += _bind_model(source, schema.model, (), scope, scope)
+    return claims
+
+
+def _bind_model(source: Source, model: type[BaseModel], path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
+    """Claims for a model: sub-models with a place of their own first apart, the rest as one group for each place."""
+    groups: dict[Within | None, list[Leaf]] = {}
+    for leaf in fields_of(model):
+        groups.setdefault(leaf.hint(Within), []).append(leaf)
+    for within, leaves in groups.items():
+        inner = narrow(scope, within, whole.tables, inner=bool(path)) if within else scope
+        if within and not inner.nodes and not inner.tables:
+            continue
+        apart = [leaf for leaf in leaves if leaf.kind == "model" and within]
+        for leaf in apart:
+            assert leaf.model is not None
+            yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole)
+        rest = [leaf for leaf in leaves if leaf not in apart]
+        if rest:
+            yield from _bind_group(source, rest, path, inner)
+
+
+def _bind_group(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope) -> Iterator[Claim]:
+    targets = list(_targets(leaves, path))
+    taken: dict[Path, Claim] = {}
+    used: set[str] = set()
+    unit = _money_unit(scope)
+    for fact, titles in _ordered_facts(source, scope):
+        target = _target_of(fact, titles, targets, scope)
+        if target is None:
+            continue
+        claim = _claim(target, fact, unit)
+        before = taken.get(target.path)
+        if before is None:
+            taken[target.path] = claim
+            used.add(fact.id)
+        elif (before.text, before.unit) == (claim.text, claim.unit):
+            taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
+    yield from taken.values()
+    for leaf in leaves:
+        if leaf.kind == "rows":
+            yield from bind_rows(source, leaf, (*path, leaf.name), scope, [t.words for t in targets if t.words])
+        elif leaf.kind in ("text", "texts"):
+            yield from bind_text(source, leaf, path, scope, (), subjects_of(leaves))
+        elif leaf.kind == "model" and leaf.model:
+            subject = _words(leaf)
+            for inner in fields_of(leaf.model):
+                if inner.kind in ("text", "texts"):
+                    yield from bind_text(source, inner, (*path, leaf.name), scope, subject, subjects_of(leaves), _is_own(leaf))
+
+
+def subjects_of(leaves: Iterable[Leaf]) -> tuple[tuple[str, ...], ...]:
+    """The label sets of the sub-models of a group, which compete for its words."""
+    return tuple(_words(leaf) for leaf in leaves if leaf.kind == "model")
+
+
+def _words(leaf: Leaf) -> tuple[str, ...]:
+    return leaf.labels
+
+
+def _is_own(leaf: Leaf) -> bool:
+    hint = leaf.hint(Labels)
+    return bool(hint and hint.own)
+
+
+def _targets(leaves: Sequence[Leaf], path: Path) -> Iterator[Target]:
+    for leaf in leaves:
+        hint = leaf.hint(Labels)
+        if leaf.kind == "quantity":
+            words = tuple(hint.words) if hint else leaf.labels
+            yield Target((*path, leaf.name), words, _is_own(leaf), leaf, words, hint.but if hint else ())
+        elif leaf.kind == "model" and leaf.model and not leaf.hint(Within):
+            for inner in fields_of(leaf.model):
+                if inner.kind == "quantity":
+                    yield Target((*path, leaf.name, inner.name), _words(leaf), _is_own(leaf), inner, _words(leaf), hint.but if hint else ())
+
+
+def _ordered_facts(source: Source, scope: Scope) -> Iterator[tuple[Fact, tuple[str, ...]]]:
+    """The figures of a scope: prose first, in order, with the titles between root and figure; then the tables'."""
+    for node in scope.nodes:
+        below = tuple(squeeze(s.title) for s in node.path if s not in scope.roots and _is_below(s, node, scope))
+        for fact in node.facts:
+            if not fact.aside and fact.branch is None:
+                yield fact, below
+    ids = {table.id for table in scope.tables} if scope.roots or scope.tables else set()
+    for fact in source.facts:
+        if fact.table in ids:
+            yield fact, ()
+
+
+def _is_below(section: object, node: Node, scope: Scope) -> bool:
+    at = next((i for i, s in enumerate(node.path) if s in scope.roots), len(node.path))
+    return any(s is section for s in node.path[at + 1 :])
+
+
+def _target_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], scope: Scope) -> Target | None:
+    subject = _subject(fact, titles, targets)
+    if subject is None:
+        return None
+    fitting = [t for t in targets if t.subject == subject and _fits(fact, t)]
+    if not fitting and subject and any(t.own for t in targets if t.subject == subject):
+        subject = ()
+    if not subject:
+        fitting = [t for t in targets if (t.own or not t.words) and _fits(fact, t)]
+    return _best(fact, fitting)
+
+
+def _subject(fact: Fact, titles: Sequence[str], targets: Sequence[Target]) -> tuple[str, ...] | None:
+    """The label set that the figure is of; () where it is the section's own."""
+    for text in (fact.item, *(reversed(titles) if fact.carried or not fact.item else ())):
+        found = _rightmost(text, targets)
+        if found is not None:
+            return found
+    if titles and not fact.carried:
+        found = next((s for title in reversed(titles) if (s := _rightmost(title, targets)) is not None), None)
+        if found is not None:
+            return found
+    return ()
+
+
+def _rightmost(text: str, targets: Sequence[Target]) -> tuple[str, ...] | None:
+    best: tuple[int, int, tuple[str, ...]] | None = None
+    for target in targets:
+        if mentions(text, target.but):
+            continue
+        for words in target.words:
+            for match in phrase(words).finditer(text):
+                key = (match.end(), match.end() - match.start(), target.subject)
+                if best is None or key[:2] > best[:2]:
+                    best = key
+    return best[2] if best else None
+
+
+def _fits(fact: Fact, target: Target) -> bool:
+    if fact.measure not in target.leaf.measures or mentions(fact.item, target.but):
+        return False
+    hint = target.leaf.hint(Labels)
+    units = tuple(hint.unit) if hint else ()
+    if units:
+        return fact.unit.endswith(units) or (fact.measure == "count" and fact.unit in units) or (not fact.unit and "分" in units)
+    if fact.measure in _PERCENT:
+        return fact.unit in ("%", "‰")
+    if fact.measure in ("count", "score"):
+        return True
+    return fact.unit in MONEY_IN_YUAN or not fact.value
+
+
+def _best(fact: Fact, fitting: Sequence[Target]) -> Target | None:
+    """Where several fields of one subject fit, the one whose own words stand by the figure."""
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    around = fact.clause + fact.counted
+
+    def closeness(target: Target) -> tuple[int, int]:
+        hint = target.leaf.hint(Labels)
+        named = bool(hint) and any(phrase(w).search(around) for w in hint.words)
+        return (int(named), -list(target.leaf.measures).index(fact.measure))
+
+    return max(fitting, key=closeness)
+
+
+def _money_unit(scope: Scope) -> str:
+    """The unit that a change of nothing (持平) is in: that of the amounts around it."""
+    units = [f.unit for node in scope.nodes for f in node.facts if f.unit in MONEY_IN_YUAN]
+    return max(set(units), key=lambda u: (units.count(u), u)) if units else "万元"
+
+
+def _claim(target: Target, fact: Fact, unit: str) -> Claim:
+    percent = fact.measure in _PERCENT
+    return Claim(
+        path=target.path,
+        text=fact.signed,
+        spans=fact.spans,
+        unit=fact.unit or ("%" if percent else unit if fact.measure not in ("count", "score") else ""),
+        how=f"{fact.measure} of {fact.item}" if fact.table is None else f"{fact.table} row {fact.row} column {fact.column}",
+    )
+
+

@@ -1,0 +1,110 @@
+"""Where a model's figures stand: the sections and tables that its `Within` names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from structurer.document import Section, Table
+from structurer.result import Fact, Part, Remark, Source
+from structurer.schema import Within
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A section with what it says itself, apart from its subsections."""
+
+    path: tuple[Section, ...]
+    facts: tuple[Fact, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def section(self) -> Section:
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The sections and tables in which a model is looked for; `roots` are the sections that matched."""
+
+    nodes: tuple[Node, ...]
+    tables: tuple[Table, ...] = ()
+    roots: tuple[Section, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def phrase(words: str) -> re.Pattern[str]:
+    """The pattern of a label: "…" stands for anything in between."""
+    return re.compile(".*?".join(re.escape(part) for part in words.split("…")))
+
+
+def squeeze(text: str) -> str:
+    """A title without quotes and white space."""
+    return re.sub(r"[\s“”\"'‘’]", "", text)
+
+
+def bare(name: str) -> str:
+    """A name without the marks （类）（款）（项） and without quotes around it."""
+    return re.sub(r"[（(][类款项][)）]", "", name).strip("“”\"、 ")
+
+
+def mentions(text: str, phrases: Iterable[str]) -> bool:
+    return any(phrase(words).search(text) for words in phrases)
+
+
+def nodes_of(source: Source, part: Part | None) -> tuple[Node, ...]:
+    """All sections with their facts and remarks; those of one part where the schema is that part's."""
+    facts: dict[tuple[str, ...], list[Fact]] = {}
+    remarks: dict[tuple[str, ...], list[Remark]] = {}
+    for fact in source.facts:
+        if fact.table is None:
+            facts.setdefault(fact.section, []).append(fact)
+    for remark in source.remarks:
+        remarks.setdefault(remark.section, []).append(remark)
+    out = []
+    for path in source.outline.walk():
+        if path[-1].back_matter or (part and source.identity.part_of(path) != part):
+            continue
+        titles = tuple(s.number + s.title for s in path)
+        start, end = path[-1].span
+        out.append(
+            Node(
+                path,
+                tuple(f for f in facts.get(titles, ()) if start <= f.start < end),
+                tuple(r for r in remarks.get(titles, ()) if start <= r.start < end),
+            )
+        )
+    return tuple(out)
+
+
+def tables_of(source: Source, part: Part | None) -> tuple[Table, ...]:
+    """The tables of a part: those behind an annexed report belong to it."""
+    if part is None or len(source.identity.parts) < 2:
+        return source.tables
+    annexes = [path[-1].span.start for path in source.outline.walk() if path[-1].annex]
+    start = min(annexes, default=None)
+    if start is None:
+        return source.tables
+    return tuple(t for t in source.tables if (t.span.start >= start) == (part == "performance"))
+
+
+def narrow(scope: Scope, within: Within, tables: Sequence[Table], inner: bool = False) -> Scope:
+    """The part of `scope` that `within` names. `inner` narrowing that finds nothing keeps the whole."""
+    roots = [node for node in scope.nodes if _matches(node.section, within)]
+    top = [node for node in roots if not any(other is not node and _holds(other, node) for other in roots)]
+    found = tuple(node for node in scope.nodes if any(node is t or (within.deep and _holds(t, node)) for t in top))
+    titled = tuple(t for t in tables if mentions(squeeze(t.title), within.tables) and not mentions(squeeze(t.title), within.not_tables))
+    if inner and not found:
+        return scope
+    return Scope(found, titled, tuple(node.section for node in top))
+
+
+def _matches(section: Section, within: Within) -> bool:
+    title = squeeze(section.title)
+    return len(title) <= 60 and mentions(title, within.headings) and not mentions(title, within.but)
+
+
+def _holds(outer: Node, inner: Node) -> bool:
+    return len(inner.path) > len(outer.path) and inner.path[len(outer.path) - 1] is outer.section

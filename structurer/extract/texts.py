@@ -1,0 +1,202 @@
+"""Binds words to text fields: reasons, purposes, parts, grades, dates, names, problems and remedies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from structurer.document import Passage
+from structurer.extract.scope import Node, Scope, mentions, phrase, squeeze
+from structurer.result import Claim, Path, Remark, Source
+from structurer.schema import TEXTS_OF_NAMES, Leaf, Points, Schema
+
+_DATE = re.compile(r"截[至止](?:到)?\s?(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?")
+_UNIT_NAME = r"[\u4e00-\u9fff（）()]{2,18}?(?:部|科|处|室|办|中心|股|组|队|站|科室|局|所|院|委|厅|会|馆)"
+_DEPARTMENTS = re.compile(
+    rf"(?:内设|下设|设有|设置|机构)[^。；]{{0,24}}?(?P<names>{_UNIT_NAME}(?:[（(][^）)]*[)）])?(?:[、，和及]\s?{_UNIT_NAME}(?:[（(][^）)]*[)）])?)+)"
+)
+_ITEM_MARK = re.compile(r"(?:^|(?<=[。；，：]))(?:[一二三四五六七八九]是|\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九\d]{1,2}[)）])")
+_NONE = re.compile(r"无|没有|不存在|暂无")
+
+
+def identity_claims(source: Source, schema: Schema) -> Iterator[Claim]:
+    """Whose document it is and of which year, for schemas that ask for it by these names."""
+    fields = schema.model.model_fields
+    identity = source.identity
+    if "organization" in fields and identity.organization:
+        passage = identity.organization
+        yield Claim(("organization",), passage.text, passage.spans(), how="named on the cover, in headings or table heads")
+    if "fiscal_year" in fields and identity.year_passage:
+        passage = identity.year_passage
+        yield Claim(("fiscal_year",), passage.text, passage.spans(), how="year of the title")
+
+
+def bind_text(
+    source: Source,
+    leaf: Leaf,
+    path: Path,
+    scope: Scope,
+    subject: Sequence[str],
+    rivals: Sequence[Sequence[str]],
+    own: bool = False,
+) -> Iterator[Claim]:
+    """Claims for a text field, or for a list of texts. `subject` are the labels of the sub-model that the field is in."""
+    where = (*path, leaf.name)
+    points = leaf.hint(Points)
+    if points:
+        for at, passage in enumerate(_points(scope, points)):
+            yield Claim((*where, at), passage.text, passage.spans(), how="listed")
+        return
+    kind = next((kind for word, kind in TEXTS_OF_NAMES.items() if word in leaf.name), None)
+    if leaf.name == "internal_departments":
+        yield from _departments(scope, where)
+    elif leaf.name == "as_of":
+        yield from _date(scope, where)
+    elif kind == "components":
+        remark = _remark(scope, kind, subject, rivals, own or not subject)
+        for at, part in enumerate(remark.parts if remark else ()):
+            yield Claim((*where, at), part.text, part.spans(), how="listed")
+    elif kind:
+        remark = _remark(scope, kind, subject, rivals, own or not subject)
+        if remark:
+            yield Claim(where, remark.passage.text, remark.passage.spans(), how=kind)
+    elif not source.identity.parts or leaf.name not in ("organization", "fiscal_year"):
+        yield from _labelled(scope, leaf, where)
+
+
+def _remark(scope: Scope, kind: str, subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool) -> Remark | None:
+    """The first remark of a kind that is of the subject: about the change before about the budget, strong before weak."""
+    found = []
+    for node in scope.nodes:
+        titles = [squeeze(s.title) for s in node.path if s not in scope.roots]
+        for remark in node.remarks:
+            if remark.kind == kind and remark.branch is None and _is_of(remark, titles, subject, rivals, own):
+                found.append(remark)
+    return min(found, key=lambda r: (r.about == "budget", r.weak), default=None)
+
+
+def _is_of(remark: Remark, titles: Sequence[str], subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool) -> bool:
+    for text in (remark.item, *reversed(titles)):
+        best: tuple[int, int] = (-1, -1)
+        winner: Sequence[str] | None = None
+        for words in rivals:
+            for label in words:
+                for match in phrase(label).finditer(text):
+                    if (match.end(), match.end() - match.start()) > best:
+                        best, winner = (match.end(), match.end() - match.start()), words
+        if winner is not None:
+            return tuple(winner) == tuple(subject)
+    return own
+
+
+def _departments(scope: Scope, where: Path) -> Iterator[Claim]:
+    for node in scope.nodes:
+        for passage in node.section.body:
+            match = _DEPARTMENTS.search(passage.text)
+            if not match:
+                continue
+            names = list(_names(passage.slice(*match.span("names"))))
+            if len(names) >= 2:
+                for at, name in enumerate(names):
+                    yield Claim((*where, at), name.text, name.spans(), how="listed")
+                return
+
+
+def _names(passage: Passage) -> Iterator[Passage]:
+    depth, start = 0, 0
+    for at, character in enumerate(passage.text + "、"):
+        depth += (character in "（(") - (character in "）)")
+        if depth == 0 and character in "、，和及":
+            if at > start:
+                yield passage.slice(start, at)
+            start = at + 1
+
+
+def _date(scope: Scope, where: Path) -> Iterator[Claim]:
+    for node in scope.nodes:
+        for passage in node.section.body:
+            match = _DATE.search(passage.text)
+            if match:
+                parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])
+                yield Claim(where, "-".join(parts), passage.spans(match.start(1), match.end()), how="date")
+                return
+
+
+def _labelled(scope: Scope, leaf: Leaf, where: Path) -> Iterator[Claim]:
+    """Words behind a label and a colon: 项目负责人：张三."""
+    for label in leaf.labels:
+        pattern = re.compile(rf"(?:^|(?<=[\s。；，,;.]))\s?{phrase(label).pattern}\s?[:：]\s?(?P<words>[^。；\n]{{1,200}})", re.IGNORECASE)
+        for node in scope.nodes:
+            for passage in (p for p in (node.section.heading, *node.section.body) if p):
+                match = pattern.search(passage.text)
+                if match:
+                    found = passage.slice(*match.span("words")).strip()
+                    yield Claim(where, found.text, found.spans(), how=f"behind the label {label}")
+                    return
+
+
+def _points(scope: Scope, points: Points) -> list[Passage]:
+    """The sentences that sections about it list, and those behind its lead words, in order and once each."""
+    found: list[Passage] = []
+    handled: set[int] = set()
+    for node in scope.nodes:
+        if id(node.section) in handled:
+            continue
+        title = squeeze(node.section.title)
+        if mentions(title, points.headings) and not mentions(title, points.but) and len(title) < 40:
+            handled.update(id(s[-1]) for s in node.section.walk())
+            found += _listed(node)
+        else:
+            found += _led(node, points)
+    once: dict[str, Passage] = {}
+    for passage in found:
+        once.setdefault(passage.text.rstrip("。；;"), passage)
+    return list(once.values())
+
+
+def _listed(node: Node) -> list[Passage]:
+    """The heading sentences of the subsections; without any, the items of the section's own text."""
+    if node.section.children:
+        return [p for child in node.section.children if (p := _first_sentence_of(child)) and not _NONE.match(p.text)]
+    out: list[Passage] = []
+    for passage in node.section.body:
+        body = passage
+        if body.text.startswith(node.section.number) and node.section.number:
+            lead = re.search("[：:。]", body.text)
+            body = body.slice(lead.end()) if lead else body
+        marks = [m.end() for m in _ITEM_MARK.finditer(body.text)]
+        starts = marks if len(marks) > 1 else [0]
+        for start in starts:
+            sentence = _sentence(body, start)
+            if sentence and len(sentence.text) > 5 and not _NONE.match(sentence.text):
+                out.append(sentence)
+    return out
+
+
+def _first_sentence_of(section: object) -> Passage | None:
+    heading, body, number = section.heading, section.body, section.number  # type: ignore[attr-defined]
+    if heading:
+        return heading.slice(len(number)).strip(" 、.．")  # type: ignore[no-any-return]
+    return _sentence(body[0], len(number)).strip(" 、.．") if body else None
+
+
+def _sentence(passage: Passage, start: int) -> Passage:
+    stop = re.compile("[。]").search(passage.text, start)
+    return passage.slice(start, stop.end() if stop else None).strip("：:，, ")
+
+
+def _led(node: Node, points: Points) -> Iterator[Passage]:
+    """Sentences behind 存在的问题：..., and sentences that begin with a lead word under a heading that `but` names."""
+    for passage in (p for p in (node.section.heading, *node.section.body) if p):
+        for lead in points.lead:
+            for match in re.finditer(rf"{phrase(lead).pattern}[^。；，]{{0,8}}?(?:主要)?(?:是|有|为)?[：:]", passage.text):
+                sentence = _sentence(passage, match.end())
+                mark = _ITEM_MARK.match(sentence.text)
+                sentence = sentence.slice(mark.end()) if mark else sentence
+                if len(sentence.text) > 5 and not _NONE.match(sentence.text):
+                    yield sentence
+        if points.but and any(mentions(squeeze(s.title), points.but) for s in node.path):
+            for match in re.finditer(r"(?:^|(?<=。))(?=下一步)", passage.text):
+                sentence = _sentence(passage, match.start())
+                if len(sentence.text) > 8:
+                    yield sentence

@@ -1,0 +1,160 @@
+"""Cells of tables -> facts: row x column.
+
+The label of a row is the nearest text on the left; the measure comes from the head of the column. A table whose columns
+are all figures (the three public expenses) names its items in the head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from structurer.document import NOTHING, Cell, Passage, Table
+from structurer.numerals import Numeral, half_width, parse, scan
+from structurer.result import Fact, Measure
+
+_CODE = re.compile(r"编码|代码|编号")
+_ROW_NUMBER = re.compile(r"^(?:行次|序号|栏次|行号)$")
+_PERCENT = re.compile(r"率|比例|占比|比重|百分比|％|%|幅度")
+_SCORE = re.compile(r"得分|分值|权重|评分")
+_UNIT_IN_HEAD = re.compile(r"[（(](万元|元|亿元|千元|%|％|人|个|分)[)）]")
+_MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    ("completion", re.compile(r"执行率|完成率|完成比例|完成预算|预算完成")),
+    ("change_percent", re.compile(r"(?:增减|变动|增长|变化)(?:率|比例|幅度|%|百分比)|增长%")),
+    ("share", re.compile(r"占比|比重|占.{0,10}比例")),
+    ("score", re.compile(r"得分|分值|权重|评分")),
+    ("change", re.compile(r"增减(?:额|数|金额)?$|变动(?:额|金额)?$|增减变化")),
+    ("supplementary_budget", re.compile(r"追加|调增")),
+    ("full_year_budget", re.compile(r"全年预算|调整预算|年度预算")),
+    ("initial_budget", re.compile(r"年初预算")),
+    ("executed", re.compile(r"执行数|实际支出")),
+    ("final", re.compile(r"决算")),
+    ("budget", re.compile(r"预算(?:数|金额)?|申报")),
+)
+# Parts of a head that give a measure and name nothing.
+_NO_ITEM = re.compile(
+    r"^(?:20\d\d年)?(?:年初|全年|调整)?(?:预算|决算|执行)(?:数|额|金额)?(?:[（(].*[)）])?$|^(?:小计|金额|合计|总额)$|^(?:预算|决算|收入|支出|本年收入|本年支出|项目)$"
+)
+_TOTAL_OF_HEAD = re.compile(r"^(?:合计|总计)$")
+_YEAR = re.compile(r"(20\d\d)\s?年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the head of a column says of the figures below it."""
+
+    kind: str  # "value" | "label" | "code" | "row_number"
+    path: str
+    measure: Measure
+    unit: str | None
+
+
+def read_cells(tables: Sequence[Table]) -> tuple[Fact, ...]:
+    """A fact for every figure in the cells of `tables`."""
+    return tuple(fact for table in tables for fact in _facts(table))
+
+
+def column_kinds(table: Table) -> tuple[str, ...]:
+    """For each column "value", "label", "code" or "row_number"."""
+    return tuple(column.kind for column in _columns(table))
+
+
+def _columns(table: Table) -> list[_Column]:
+    return [_column(table, at, path) for at, path in enumerate(table.columns)]
+
+
+def _column(table: Table, at: int, path: str) -> _Column:
+    last = path.split("/")[-1]
+    texts = [row[at].text for row in table.rows if at < len(row) and row[at].text]
+    figures = sum(1 for text in texts if parse(text) is not None or text in ("-", "—", "--"))
+    kind = "value" if texts and figures * 2 >= len(texts) else "label"
+    if _ROW_NUMBER.match(last):
+        kind = "row_number"
+    elif _CODE.search(path) and (last in ("类", "款", "项") or _CODE.search(last)):
+        kind = "code"
+    measure = next((measure for measure, pattern in _MEASURES if pattern.search(path)), None)
+    head_unit = _UNIT_IN_HEAD.search(path)
+    unit = head_unit[1] if head_unit else "分" if _SCORE.search(last) else "%" if _PERCENT.search(last) else table.unit
+    return _Column(kind, path, measure or "amount", unit)
+
+
+def _facts(table: Table) -> Iterator[Fact]:
+    columns = _columns(table)
+    year = table.period and _YEAR.search(table.period)
+    for at, row in enumerate(table.rows):
+        for number, (cell, column) in enumerate(zip(row, columns, strict=True)):
+            if column.kind != "value" or not cell.passage:
+                continue
+            label = _label(row, columns, number)
+            numeral = figure(cell.passage)
+            if numeral is None:
+                continue
+            item, measure = _meaning(column, label.text if label else "")
+            heading = _YEAR.search(column.path) or (_YEAR.search(label.text) if label else None) or year
+            yield Fact(
+                item=item,
+                measure=measure,
+                value=numeral.value,
+                printed=numeral.printed,
+                unit="%" if cell.text.rstrip().endswith(("%", "％")) else numeral.unit or column.unit or "",
+                spans=cell.passage.spans(numeral.start, numeral.end),
+                section=(table.title,),
+                name=label.passage if label else NOTHING,
+                clause=column.path,
+                code=_code(row, columns, number),
+                period=heading[1] if heading else None,
+                table=table.id,
+                row=at,
+                column=number,
+            )
+
+
+def figure(passage: Passage) -> Numeral | None:
+    """The figure of a cell that holds one figure and, at most, its unit."""
+    value = parse(passage.text)
+    if value is not None:
+        digits = [at for at, c in enumerate(half_width(passage.text)) if c.isdigit() or c in "-△▲"]
+        return Numeral(passage.text[digits[0] : digits[-1] + 1].strip("()（）"), value, digits[0], digits[-1] + 1)
+    numerals = scan(passage.text)
+    if len(numerals) == 1 and numerals[0].kind == "quantity" and numerals[0].start <= 1 and numerals[0].unit_end >= len(passage.text) - 1:
+        return numerals[0]
+    return None
+
+
+def _label(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> Cell | None:
+    """The nearest text on the left; where the block has none, the first text of the row."""
+    for left in range(number - 1, -1, -1):
+        if columns[left].kind == "label" and row[left].passage:
+            return row[left]
+        if columns[left].kind == "code" and row[left].passage and parse(row[left].text) is None:
+            return row[left]
+    return None
+
+
+def _code(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> str | None:
+    """The 科目 code of the row: the code cells of the nearest block on the left, joined."""
+    parts: list[str] = []
+    for left in range(number - 1, -1, -1):
+        if columns[left].kind == "code":
+            parts.insert(0, row[left].text)
+        elif parts:
+            break
+    code = "".join(parts)
+    return code if code.isdecimal() else None
+
+
+def _meaning(column: _Column, label: str) -> tuple[str, Measure]:
+    """Item and measure of a cell. Rows that stand for years or for a change give their column's item another measure."""
+    parts = [part for part in column.path.split("/") if not _NO_ITEM.match(part)]
+    named = "/".join(parts)
+    if not label or _YEAR.match(label) or re.match(r"增减|变动|比上年", label):
+        item = "/".join(p for p in column.path.split("/") if not _measure_only(p))
+        if re.match(r"增减|变动|比上年", label):
+            return item or column.path, "change_percent" if _PERCENT.search(label) else "change"
+        return item or column.path, column.measure
+    return label, column.measure if column.measure != "amount" or not named else "amount"
+
+
+def _measure_only(part: str) -> bool:
+    return bool(re.match(r"^(?:20\d\d年)?(?:年初|全年|调整)?(?:预算|决算|执行)(?:数|额|金额)?(?:[（(].*[)）])?$", part))

@@ -1,0 +1,196 @@
+"""Official forms as data: what a known table is called, which columns it has, and what each column holds.
+
+The files in `schemas/forms` are lists of forms. A layout is a list of `[header path, kind]`; "|" parts the words that
+a leaf is printed with, the first of them being the canonical one; `{year}` stands for a printed year.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from structurer.errors import SchemaError
+from structurer.resources import folder
+
+Kind = Literal[
+    "label", "code", "line", "serial", "organization", "period", "amount", "percent", "text",
+    "level", "name", "target", "actual", "weight", "score", "note",
+]  # fmt: skip
+TEXTS: frozenset[Kind] = frozenset({"label", "organization", "period", "text", "level", "name", "target", "actual", "note"})
+VALUES: frozenset[Kind] = frozenset({"amount", "percent", "weight", "score"})
+
+_FOLD = str.maketrans("（）％：“”＂", "()%:\"\"\"")
+_YEAR = re.compile(r"(?:\{year\}|(?:19|20)\d\d)年?度?")
+_SUFFIX = re.compile(r"\([^()]*\)$")
+# A title that goes on to the left with one of these is another statement than the one its end names.
+_NARROWER = re.compile(r"(?:拨款|预算|基金|资金|资本经营|经费|支出|收入|收支|项目|\")$")
+_LIKENESS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a layout: the path above its leaf, the words its leaf is printed with, and what it holds."""
+
+    group: str
+    words: tuple[str, ...]
+    kind: Kind
+
+    @property
+    def path(self) -> str:
+        return f"{self.group}/{self.words[0]}" if self.group else self.words[0]
+
+
+Layout = tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A known table. `layouts` are its printed variants, the canonical one first; `words` are word lists by use.
+
+    `identities` is empty where the data states none.
+    """
+
+    id: str
+    titles: tuple[str, ...]
+    layouts: tuple[Layout, ...]
+    unit: str | None = None
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    identities: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(column.path for column in self.layouts[0])
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return tuple(column.kind for column in self.layouts[0])
+
+    def words(self, use: str) -> tuple[str, ...]:
+        """The word list of that name; nothing where the data has none."""
+        return next((words for name, words in self.lists if name == use), ())
+
+    def head_words(self) -> frozenset[str]:
+        """All that a printed head of this form may say, folded."""
+        return frozenset(
+            fold(word) for layout in self.layouts for column in layout for word in (*column.group.split("/"), *column.words) if word
+        )
+
+
+def fold(text: str) -> str:
+    """`text` without white space, brackets and quotes half-width: what two prints of one title share."""
+    return "".join(text.split()).translate(_FOLD)
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """All forms of `schemas/forms`, by file name and then in the order of the file."""
+    return tuple(form for path in sorted((folder("schemas") / "forms").glob("*.json")) for form in load(path))
+
+
+def form(id: str) -> Form:
+    """The form of that id; `SchemaError` where there is none."""
+    for known in forms():
+        if known.id == id:
+            return known
+    raise SchemaError(f"no form is called {id}; see schemas/forms")
+
+
+def load(path: Path) -> tuple[Form, ...]:
+    """The forms of one file; `SchemaError` names the file and what is wrong in it."""
+    try:
+        entries = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SchemaError(f"{path}: {error}") from error
+    if not isinstance(entries, list):
+        raise SchemaError(f"{path}: a list of forms is needed")
+    return tuple(_form(path, entry) for entry in entries)
+
+
+def _form(path: Path, entry: Any) -> Form:
+    name = entry.get("id", "a form without an id") if isinstance(entry, dict) else "an entry that is no object"
+    try:
+        layouts = tuple(tuple(_column(*pair) for pair in layout) for layout in entry["layouts"])
+        known = Form(
+            id=str(entry["id"]),
+            titles=tuple(map(str, entry["titles"])),
+            layouts=layouts,
+            unit=entry.get("unit"),
+            lists=tuple((use, tuple(map(str, words))) for use, words in entry.get("words", {}).items()),
+            identities=tuple(map(str, entry.get("identities", ()))),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SchemaError(f"{path}: {name}: {type(error).__name__}: {error}") from error
+    if not layouts or not all(layouts):
+        raise SchemaError(f"{path}: {name}: a layout with columns is needed")
+    return known
+
+
+def _column(path: str, kind: str) -> Column:
+    if kind not in get_args(Kind):
+        raise ValueError(f"{kind!r} is not a kind of column")
+    group, _, leaf = path.rpartition("/")
+    if not leaf:
+        raise ValueError(f"{path!r} has no leaf")
+    return Column(group, tuple(leaf.split("|")), cast(Kind, kind))
+
+
+def titled(title: str) -> tuple[Form, ...]:
+    """The forms that `title` names; more than one where forms share a title. The year and the body before it are free."""
+    bare = fold(title)
+    for candidate in (bare, _SUFFIX.sub("", bare)):
+        fits = [(len(phrase), known) for known in forms() for phrase in _phrases(known) if _fits(candidate, phrase, known)]
+        if fits:
+            longest = max(length for length, _ in fits)
+            return tuple(dict.fromkeys(known for length, known in fits if length == longest))
+    return ()
+
+
+def _phrases(known: Form) -> tuple[str, ...]:
+    return (*known.titles, *known.words("endings"))
+
+
+def _fits(title: str, phrase: str, known: Form) -> bool:
+    folded = fold(phrase)
+    if not title.endswith(folded):
+        return False
+    return phrase not in known.titles or not _NARROWER.search(title.removesuffix(folded))
+
+
+def recognise(title: str, columns: Sequence[str]) -> Form | None:
+    """The form of a table whose columns are known, by the words of its title and its shape, or None.
+
+    A title alone is not enough, columns without a title are when all of them are those of one form.
+    """
+    named = titled(title)
+    if named:
+        return max((known for known in named if likeness(known, columns) >= 0.5), key=lambda known: likeness(known, columns), default=None)
+    candidates = [known for known in forms() if known.words("endings") or not title.strip()]
+    same = [known for known in candidates if len(columns) > 3 and likeness(known, columns) >= _LIKENESS]
+    return same[0] if len(same) == 1 else None
+
+
+def likeness(known: Form, columns: Sequence[str]) -> float:
+    """How much of the leaves of `columns` and of the best layout of `known` is the same, 0 to 1."""
+    printed = Counter(_leaf(path) for path in columns)
+    best = 0.0
+    for layout in known.layouts:
+        shared = 0
+        left = printed.copy()
+        for column in layout:
+            word = next((w for w in map(_leaf, column.words) if left[w] > 0), None)
+            if word is not None:
+                left[word] -= 1
+                shared += 1
+        best = max(best, 2 * shared / (len(layout) + len(columns)) if columns else 0.0)
+    return best
+
+
+def _leaf(path: str) -> str:
+    bare = _YEAR.sub("", fold(path.rsplit("/", 1)[-1]))
+    return _SUFFIX.sub("", bare) or bare

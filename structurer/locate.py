@@ -1,0 +1,43 @@
+"""Whether printed text says what a claim says: digits must be equal, or the answer is no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from structurer.document import Document, Span, join
+from structurer.numerals import half_width, parse
+
+
+def printed(document: Document, spans: Sequence[Span]) -> str:
+    """The text of `spans` with its lines unwrapped."""
+    return join(document.text, spans).text
+
+
+def says_number(text: str, claimed: str) -> bool:
+    """Whether `text` prints the digits of `claimed`; the sign may stand in the words around it."""
+    value, wanted = parse(text), parse(claimed)
+    if value is None or wanted is None:
+        return False
+    return abs(value) == abs(wanted) and _decimals(half_width(text)) == _decimals(claimed)
+
+
+def _decimals(text: str) -> int:
+    match = re.search(r"\.(\d+)", text)
+    return len(match[1]) if match else 0
+
+
+def says_words(text: str, claimed: str) -> bool:
+    """Whether `text` prints the words of `claimed`, white space aside."""
+    return re.sub(r"\s", "", text) == re.sub(r"\s", "", claimed)
+
+
+def says_date(text: str, claimed: str) -> bool:
+    """Whether the numbers of a date (2024-12-31) stand in `text` (2024 年 12 月 31 日) in their order."""
+    return [int(n) for n in re.findall(r"\d+", half_width(text))] == [int(n) for n in claimed.split("-")]
+
+
+def same_value(left: str, right: str) -> bool:
+    """Whether two printed numbers have one value: 3.5 and 3.50."""
+    a, b = parse(left), parse(right)
+    return a is not None and a == b

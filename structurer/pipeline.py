@@ -1,0 +1,81 @@
+"""structure(path, schemas, extractor) -> Result: the one place that knows the order of the stages.
+
+    read -> tables -> outline -> identity -> facts -> extract -> evidence -> ledger
+
+Tables are found before the outline, because a row of a statement (一、一般公共服务支出 ...) reads like a heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from structurer.extract import Extractor, assemble, pointer
+from structurer.extract.rules import rules
+from structurer.facts.cells import read_cells
+from structurer.facts.prose import number, read_prose
+
+from structurer.identity import identify
+from structurer.outline import build_outline
+from structurer.read import read
+from structurer.result import Claim, Rejected, Result, Source
+from structurer.schema import Schema, load
+from structurer.tables import find_tables, place_tables
+from structurer.verify.grounding import evidence_of, ground
+from structurer.verify.ledger import account
+
+
+def source_of(path: str | Path) -> Source:
+    """Reads a document and all that extraction needs of it."""
+    document = read(path)
+    tables = find_tables(document)
+    outline = build_outline(document, tables)
+    tables = place_tables(tables, outline)
+    identity = identify(document, outline, tables)
+    prose = read_prose(outline, identity.fiscal_year)
+    facts = number((*prose.facts, *read_cells(tables)))
+    return Source(document, outline, tables, identity, facts, prose.remarks)
+
+
+def structure(path: str | Path, schemas: Sequence[str] = (), extractor: Extractor = rules) -> Result:
+    """Everything that can be read from one document.
+
+    Without `schemas` the built-in ones of the document's parts are used. Raises `InputError` or `SchemaError`.
+    """
+    loaded = [load(name) for name in schemas]
+    source = source_of(path)
+    if not schemas:
+        loaded = [load(part) for part in source.identity.parts]
+    return extract(source, loaded, extractor)
+
+
+def extract(source: Source, schemas: Sequence[Schema], extractor: Extractor = rules) -> Result:
+    """Fills `schemas` from a source that was read."""
+    records: dict[str, Any] = {}
+    rejected: list[Rejected] = []
+    released: dict[str, Claim] = {}
+    for schema in schemas:
+        grounded = [ground(source.document, claim) for claim in extractor(source, schema)]
+        rejected += [Rejected(pointer((schema.name, *c.path)), c.text, why) for c, why in grounded if why]
+        assembled = assemble(schema, [claim for claim, why in grounded if not why])
+        rejected += [Rejected(f"{schema.name}/{r.path}", r.value, r.reason) for r in assembled.rejected]
+        if assembled.record:
+            records[schema.name] = assembled.record
+        released |= {f"/records/{schema.name}/{where}": claim for where, claim in assembled.claims.items()}
+    evidence = {where: evidence_of(source.document, claim) for where, claim in released.items()}
+    identity = source.identity
+    return Result(
+        document=source.document,
+        organization=identity.name,
+        fiscal_year=identity.fiscal_year,
+        parts=identity.parts,
+        schemas=tuple(schema.name for schema in schemas),
+        records=records,
+        tables=source.tables,
+        facts=source.facts,
+        evidence=evidence,
+        findings=(),
+        ledger=account(source),
+        rejected=tuple(rejected),
+    )

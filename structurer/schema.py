@@ -1,0 +1,325 @@
+"""Schemas: pydantic models of what to extract. Ours and the user's take the same road.
+
+A field that is a `Quantity` asks for a figure, a `str` for words, a `list` of models for rows. Field names, titles and
+descriptions serve as labels; `Annotated[..., Labels(...)]` sharpens them, `Within(...)` says in which sections and
+tables a model's figures stand.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from structurer.errors import SchemaError
+from structurer.resources import folder
+from structurer.result import Measure
+
+
+class Record(BaseModel):
+    """Base of the built-in schemas: frozen, no fields but those named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quantity(Record):
+    """A figure as printed: its digits without thousands separators, and the unit that governs it."""
+
+    value: Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
+    unit: str
+
+    @property
+    def decimal(self) -> Decimal:
+        return Decimal(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that name a field. "…" stands for anything in between; `but` words rule a place out.
+
+    `measure` limits what kind of figure is meant, `unit` in which unit. `own` fields also take the figure that names
+    nothing and so is that of the section itself.
+    """
+
+    words: tuple[str, ...]
+    but: tuple[str, ...] = ()
+    measure: tuple[Measure, ...] = ()
+    unit: tuple[str, ...] = ()
+    own: bool = False
+
+    def __init__(
+        self,
+        *words: str,
+        but: tuple[str, ...] = (),
+        measure: tuple[Measure, ...] = (),
+        unit: tuple[str, ...] = (),
+        own: bool = False,
+    ) -> None:
+        for name, value in (("words", words), ("but", but), ("measure", measure), ("unit", unit), ("own", own)):
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The headings of the sections, and the titles of the tables, that hold a model's figures.
+
+    `deep` takes the subsections too. `decoys` are items that look like a field and are none.
+    """
+
+    headings: tuple[str, ...]
+    but: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    not_tables: tuple[str, ...] = ()
+    decoys: tuple[str, ...] = ()
+    deep: bool = True
+
+    def __init__(
+        self,
+        *headings: str,
+        but: tuple[str, ...] = (),
+        tables: tuple[str, ...] = (),
+        not_tables: tuple[str, ...] = (),
+        decoys: tuple[str, ...] = (),
+        deep: bool = True,
+    ) -> None:
+        for name, value in (
+            ("headings", headings), ("but", but), ("tables", tables), ("not_tables", not_tables), ("decoys", decoys), ("deep", deep),
+        ):  # fmt: skip
+            object.__setattr__(self, name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list of rows, one for each thing that the section names with a figure (其中：...)."""
+
+    unit: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """A list of rows, one for each 类/款/项 that the prose names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """A list of rows, one for each section, sentence or table row that is about one project."""
+
+    headings: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list of sentences: the problems or remedies that a section lists."""
+
+    headings: tuple[str, ...]
+    lead: tuple[str, ...]
+    but: tuple[str, ...] = ()
+
+
+Hint = Labels | Within | Entries | Branches | Topics | Points
+
+# What a field's name says of the figure it asks for.
+MEASURES_OF_NAMES: tuple[tuple[str, tuple[Measure, ...]], ...] = (
+    ("completion", ("completion",)),
+    ("change_percent", ("change_percent",)),
+    ("change", ("change",)),
+    ("initial_budget", ("initial_budget", "budget")),
+    ("supplementary", ("supplementary_budget",)),
+    ("full_year", ("full_year_budget",)),
+    ("percent", ("share",)),
+    ("previous", ("previous",)),
+    ("executed", ("executed", "final", "amount")),
+    ("final", ("final", "amount", "executed")),
+    ("budget", ("budget", "initial_budget", "full_year_budget", "amount")),
+    ("score", ("score",)),
+    ("count", ("count",)),
+)
+TEXTS_OF_NAMES = {
+    "reason": "reason",
+    "purpose": "purpose",
+    "content": "content",
+    "components": "components",
+    "grade": "grade",
+}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A field of a schema: its place, its kind, and what its hints say."""
+
+    path: tuple[str, ...]
+    kind: str  # "quantity" | "text" | "texts" | "integer" | "rows" | "model"
+    info: FieldInfo
+    model: type[BaseModel] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+    def hint(self, kind: type[Any]) -> Any:
+        """The field's hint of this kind, or None."""
+        return next((m for m in self.info.metadata if isinstance(m, kind)), None)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The words that name the field: of its hint, else its title, description and name."""
+        hint = self.hint(Labels)
+        if hint:
+            return tuple(hint.words)
+        words = [self.info.title, self.info.description, self.name.replace("_", " ")]
+        return tuple(dict.fromkeys(part.strip() for word in words if word for part in re.split(r"[;；,，/]", word) if part.strip()))
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        hint = self.hint(Labels)
+        if hint and hint.measure:
+            return tuple(hint.measure)
+        named = next((measures for word, measures in MEASURES_OF_NAMES if word in self.name), ())
+        return named or ("amount", "final", "budget", "executed")
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A loaded schema: its name and its model."""
+
+    name: str
+    model: type[BaseModel]
+
+    @property
+    def fields(self) -> tuple[Leaf, ...]:
+        return tuple(fields_of(self.model))
+
+
+def fields_of(model: type[BaseModel]) -> Iterator[Leaf]:
+    """The fields of `model`, one level; raises `SchemaError` for a type that cannot be extracted."""
+    for name, info in model.model_fields.items():
+        yield _leaf(model, name, info)
+
+
+def _leaf(model: type[BaseModel], name: str, info: FieldInfo) -> Leaf:
+    inner = _without_none(info.annotation)
+    origin = get_origin(inner)
+    if origin in (list, tuple):
+        item = _without_none(get_args(inner)[0]) if get_args(inner) else str
+        if isinstance(item, type) and issubclass(item, BaseModel) and not issubclass(item, Quantity):
+            return Leaf((name,), "rows", info, item)
+        if item is str:
+            return Leaf((name,), "texts", info)
+    elif isinstance(inner, type):
+        if issubclass(inner, Quantity):
+            return Leaf((name,), "quantity", info, inner)
+        if issubclass(inner, BaseModel):
+            return Leaf((name,), "model", info, inner)
+        if issubclass(inner, bool):
+            pass
+        elif issubclass(inner, str):
+            return Leaf((name,), "text", info)
+        elif issubclass(inner, (int, Decimal, float)):
+            return Leaf((name,), "integer" if inner is int else "number", info)
+    raise SchemaError(
+        f"{model.__name__}.{name} is of a type that cannot be extracted ({info.annotation}); use Quantity, str, int, Decimal, a model or a list of them"
+    )
+
+
+def _without_none(annotation: Any) -> Any:
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [arg for arg in get_args(annotation) if arg is not type(None)]
+        return _without_none(inner[0]) if len(inner) == 1 else annotation
+    return annotation
+
+
+def built_in() -> tuple[str, ...]:
+    """The names of the built-in schemas."""
+    return tuple(sorted(file.stem for file in folder("schemas").glob("*.py") if not file.stem.startswith("_")))
+
+
+def load(reference: str) -> Schema:
+    """The schema that `reference` names: a built-in one ("budget"), or a model in a file ("survey.py:Survey").
+
+    Raises `SchemaError` with one clear line where there is none, more than one, or the file cannot be run.
+    """
+    file, colon, class_name = reference.rpartition(":") if ".py" in reference and not reference.endswith(".py") else (reference, "", "")
+    if not file.endswith(".py"):
+        path = folder("schemas") / f"{reference}.py"
+        if not path.is_file():
+            raise SchemaError(f"there is no schema {reference!r}; built-in ones are {', '.join(built_in())}; your own is given as file.py:Class")
+        return Schema(reference, _model_in(_run(path), path, "", prefer=_camel(reference)))
+    path = Path(file)
+    if not path.is_file():
+        raise SchemaError(f"{path} does not exist; a schema of your own is given as file.py:Class")
+    model = _model_in(_run(path), path, class_name)
+    for _ in _all_fields(model):
+        pass  # a type that cannot be extracted is told when the schema is loaded
+    return Schema(path.stem if not colon else model.__name__, model)
+
+
+def _all_fields(model: type[BaseModel], seen: tuple[type[BaseModel], ...] = ()) -> Iterator[Leaf]:
+    if model in seen:
+        raise SchemaError(f"{model.__name__} holds itself; a schema cannot be recursive")
+    for leaf in fields_of(model):
+        yield leaf
+        if leaf.kind in ("model", "rows") and leaf.model:
+            yield from _all_fields(leaf.model, (*seen, model))
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _run(path: Path) -> types.ModuleType:
+    name = f"structurer_schema_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise SchemaError(f"{path} cannot be loaded as Python")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # before it runs: postponed annotations are looked up here
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise SchemaError(f"{path}, line {error.lineno}: {error.msg}") from error
+    except Exception as error:  # noqa: BLE001 - a user's file may raise anything; it becomes one clear line
+        raise SchemaError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _model_in(module: types.ModuleType, path: Path, class_name: str, prefer: str = "") -> type[BaseModel]:
+    models = {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == module.__name__
+    }
+    if class_name or prefer in models:
+        wanted = class_name or prefer
+        if wanted not in models:
+            raise SchemaError(f"{path} has no model {wanted}; it has {', '.join(models) or 'none'}")
+        return models[wanted]
+    used = {id(leaf.model) for model in models.values() for leaf in _quiet_fields(model)}
+    roots = [name for name, model in models.items() if id(model) not in used]
+    if not roots:
+        raise SchemaError(f"{path} holds no pydantic model; write a class that inherits from pydantic.BaseModel")
+    if len(roots) > 1:
+        raise SchemaError(f"{path} holds {len(roots)} models ({', '.join(roots)}); say which: {path}:{roots[0]}")
+    return models[roots[0]]
+
+
+def _quiet_fields(model: type[BaseModel]) -> tuple[Leaf, ...]:
+    try:
+        return tuple(fields_of(model))
+    except SchemaError:
+        return ()
