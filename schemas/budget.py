@@ -53,6 +53,9 @@ class Expenditure(Record):
     public_use: Annotated[Q, Labels("公用支出", "公用经费", "日常公用", measure=_MONEY)] = Field(None, description="公用支出")
     individuals_families: Annotated[Q, Labels("对个人和家庭", measure=_MONEY)] = Field(None, description="对个人和家庭的补助支出")
     projects: Annotated[Q, Labels("项目支出", measure=_MONEY)] = Field(None, description="项目支出")
+    project_items: Annotated[
+        list[ProjectItem], Topics(headings=("*项目经费情况说明", "*经费情况说明", "*项目情况说明"), not_tables=("收支", "三公", "基本支出", "采购", "绩效"), everywhere=True)
+    ] = Field(default_factory=list, description="项目")
 
 
 class BudgetItem(Record):
@@ -93,7 +96,7 @@ class ThreePublic(Record):
     total: Annotated[Line | None, Labels("三公…经费", "三公", "合计", own=True)] = Field(None, description="“三公”经费合计")
     abroad: Annotated[Line | None, Labels("因公出国", "出国")] = Field(None, description="因公出国（境）费")
     reception: Annotated[Line | None, Labels("公务接待", "接待")] = Field(None, description="公务接待费")
-    vehicle: Annotated[Line | None, Labels("公务用车购置…运行", "购置及运行", "购置和运行", "公务用车费", "运行费/小计", "维护费/小计")] = Field(None, description="公务用车购置及运行维护费")
+    vehicle: Annotated[Line | None, Labels("公务用车购置…运行维护费", "公务用车购置…运行费", "公务用车购置…运行维护", "公务用车购置…运行", "购置及运行维护费", "购置及运行费", "运行费/小计", "维护费/小计")] = Field(None, description="公务用车购置及运行维护费")
     vehicle_purchase: Annotated[Line | None, Labels("公务用车购置", "购置费", "购置公务用车", but=("运行",))] = Field(None, description="公务用车购置费")
     vehicle_running: Annotated[Line | None, Labels("运行维护", "公务用车运行", "运行费")] = Field(None, description="公务用车运行维护费")
 
@@ -151,7 +154,6 @@ class Budget(Record):
         Expenditure | None,
         Within("支出具体", "支出预算", "支出情况", "预算支出", "预算编制", "支出总体", but=("三公", "一般公共预算", "政府性", "国有", "绩效", "采购", "收支总体", "基本支出")),
     ] = None
-    project_items: Annotated[list[ProjectItem], Topics(headings=("“*”项目", "*经费情况说明", "*项目预算", "*预算", "*项目情况说明"))] = Field(default_factory=list, description="项目")
     items: Annotated[list[BudgetItem], Branches()] = Field(default_factory=list, description="按类款项的支出")
     procurement: Annotated[Procurement | None, Within("政府采购", "采购预算", decoys=("预留", "中小企业", "小微", "小型"))] = None
     three_public: Annotated[ThreePublic | None, Within("三公…经费", but=("名词",), tables=("三公…经费",))] = None

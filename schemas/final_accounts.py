@@ -150,7 +150,7 @@ class ThreePublic(Record):
 
     total: Annotated[Line | None, Labels("三公…经费", "三公", "合计", own=True)] = Field(None, description="“三公”经费合计")
     abroad: Annotated[Abroad | None, Labels("因公出国", "出国")] = Field(None, description="因公出国（境）费")
-    vehicle: Annotated[Line | None, Labels("公务用车购置…运行", "购置及运行", "购置和运行", "公务用车费", "运行费/小计", "维护费/小计")] = Field(
+    vehicle: Annotated[Line | None, Labels("公务用车购置…运行维护费", "公务用车购置…运行费", "公务用车购置…运行维护", "公务用车购置…运行", "购置及运行维护费", "购置及运行费", "运行费/小计", "维护费/小计")] = Field(
         None, description="公务用车购置及运行维护费"
     )
     vehicle_purchase: Annotated[Purchase | None, Labels("公务用车购置", "购置费", "购置公务用车", "更新公务用车", "公务用车更新", "更新购置", but=("运行",))] = Field(
@@ -230,7 +230,7 @@ class Assets(Record):
     vehicles_total: Annotated[Q, Labels("共有车辆", "共有公务用车", "车辆", "车", measure=("count",), unit=("辆", "台"), own=True, but=("用车", "购置", "新增", "计划"))] = Field(
         None, description="车辆总数"
     )
-    vehicles: Annotated[list[Vehicle], Entries(unit=("辆", "台"), only=("用车", "车辆"), but=("共有", "购置", "新增", "计划"))] = Field(default_factory=list, description="按用途的车辆")
+    vehicles: Annotated[list[Vehicle], Entries(unit=("辆", "台"), only=("用车",), but=("共有", "购置", "新增", "计划"))] = Field(default_factory=list, description="按用途的车辆")
     equipment: Annotated[list[Equipment], Entries(unit=("台", "套"), only=("设备",), but=("购置", "新增", "计划"), lead=("单价", "单位价值", "单台"))] = Field(
         default_factory=list, description="大型设备"
     )
@@ -292,8 +292,8 @@ class FinalAccounts(Record):
     ] = None
     basic_expenditure: Annotated[BasicExpenditure | None, Within("基本支出决算", "基本支出情况", "财政拨款基本支出")] = None
     three_public: Annotated[ThreePublic | None, Within("三公…经费", but=("名词",), tables=("三公…经费",))] = None
-    government_fund: Annotated[Fund | None, Within("政府性基金", but=("国有资本",), decoys=())] = None
-    state_capital: Annotated[Fund | None, Within("国有资本", but=("政府性基金",))] = None
+    government_fund: Annotated[Fund | None, Within("政府性基金", but=("国有资本",), tables=("政府性基金",))] = None
+    state_capital: Annotated[Fund | None, Within("国有资本", but=("政府性基金",), tables=("国有资本",))] = None
     agency_running: Annotated[AgencyRunning | None, Within("机关运行", "运行经费")] = None
     general_costs: Annotated[GeneralCosts | None, Within("一般性支出", "会议费", "培训费")] = None
     procurement: Annotated[Procurement | None, Within("政府采购", decoys=("预留", "中标", "成交"))] = None

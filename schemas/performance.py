@@ -33,13 +33,13 @@ class Finance(Record):
     full_year_budget: Annotated[Q, Labels("预算", "部门", "整体", "单位", measure=("full_year_budget",), own=True, but=("基本支出", "项目支出", "经费", "项目"))] = Field(None, description="全年预算")
     expenditure_total: Annotated[
         Q,
-        Labels("支出合计", "支出总计", "本年支出", "决算支出", "总支出", "实际支出合计", "财政实际支出", "整体支出", "实际开支", "支出", "财政实际", measure=_MONEY, own=True, but=("基本支出", "项目支出", "三公", "福利", "服务支出", "补助", "资本性", "公用", "人员", "上缴", "经营")),
+        Labels("支出合计", "支出总计", "本年支出", "决算支出", "总支出", "实际支出", "整体支出", "支出决算", "支出", measure=_MONEY, own=True, but=("收入", "结转", "基本支出", "项目支出", "三公", "福利", "服务支出", "补助", "资本性", "公用", "人员", "上缴", "经营")),
     ] = Field(None, description="支出合计")
     basic_expenditure: Annotated[Q, Labels("基本支出", measure=_MONEY)] = Field(None, description="基本支出")
     basic_percent: Annotated[Q, Labels("基本支出", measure=("share",))] = Field(None, description="基本支出占比")
     project_expenditure: Annotated[Q, Labels("项目支出", measure=_MONEY)] = Field(None, description="项目支出")
     project_percent: Annotated[Q, Labels("项目支出", measure=("share",))] = Field(None, description="项目支出占比")
-    execution_percent: Annotated[Q, Labels("执行率", "完成率", "预算", "支出", measure=("completion",), own=True, but=("项目", "经费"))] = Field(None, description="预算执行率")
+    execution_percent: Annotated[Q, Labels("执行率", "完成率", "预算", "支出", measure=("completion",), own=True, but=("项目", "经费", "累计"))] = Field(None, description="预算执行率")
     by_economic_class: Annotated[
         list[Amount],
         Entries(unit=("元",), only=("工资福利支出", "商品和服务支出", "对个人和家庭", "对个人家庭", "资本性支出", "债务利息", "人员支出")),
@@ -89,9 +89,9 @@ class Performance(Record):
     profile: Annotated[Profile | None, Within("概况", "机构设置", "基本情况", "人员情况", "机构情况", "部门职能", "部门职责")] = None
     finance: Annotated[
         Finance | None,
-        Within("支出情况", "支出规模", "收支", "预算执行", "自评情况", "自评结论", "整体支出", "决算", "基本情况", "资金", but=("三公", "项目支出", "基本支出", "项目资金", "政府性", "国有资本", "社会保险", "绩效目标"), deep=True),
+        Within("支出情况", "收入情况", "支出规模", "收支", "预算执行", "自评情况", "自评结论", "整体支出", "资金", but=("三公", "项目支出", "基本支出", "项目资金", "政府性", "国有资本", "社会保险", "绩效目标", "报告", "绩效情况", "项目组织", "任务", "成效")),
     ] = None
-    projects: Annotated[list[Project], Topics(headings=("“*”绩效自评", "“*”项目", "*项目绩效自评", "*项目"))] = Field(default_factory=list, description="项目")
+    projects: Annotated[list[Project], Topics(headings=("“*”绩效自评", "“*”项目绩效自评", "*绩效自评"), not_tables=("收支", "三公", "基本支出", "目标"), everywhere=True)] = Field(default_factory=list, description="项目")
     metrics: list[Metric] = Field(default_factory=list, description="成效指标")
     problems: Annotated[list[str], Points(headings=("存在的问题", "存在问题", "主要问题", "问题及原因", "存在的主要问题"), lead=("存在的问题", "存在问题", "主要问题", "发现的问题"))] = Field(
         default_factory=list, description="存在的问题"

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -22,15 +22,15 @@ Kind = Literal[
     "label", "code", "line", "serial", "organization", "period", "amount", "percent", "text",
     "level", "name", "target", "actual", "weight", "score", "note",
 ]  # fmt: skip
-TEXTS: frozenset[Kind] = frozenset({"label", "organization", "period", "text", "level", "name", "target", "actual", "note"})
 VALUES: frozenset[Kind] = frozenset({"amount", "percent", "weight", "score"})
 
-_FOLD = str.maketrans("（）％：“”＂", "()%:\"\"\"")
+_FOLD = str.maketrans("（）％：“”＂", '()%:"""')
 _YEAR = re.compile(r"(?:\{year\}|(?:19|20)\d\d)年?度?")
 _SUFFIX = re.compile(r"\([^()]*\)$")
 # A title that goes on to the left with one of these is another statement than the one its end names.
 _NARROWER = re.compile(r"(?:拨款|预算|基金|资金|资本经营|经费|支出|收入|收支|项目|\")$")
-_LIKENESS = 0.9
+_LIKE_THE_TITLE = 0.5
+_LIKE_ENOUGH = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ class Form:
 
     def head_words(self) -> frozenset[str]:
         """All that a printed head of this form may say, folded."""
-        return frozenset(
-            fold(word) for layout in self.layouts for column in layout for word in (*column.group.split("/"), *column.words) if word
-        )
+        columns = [column for layout in self.layouts for column in layout]
+        words = [word for column in columns for word in (*column.group.split("/"), *column.words)]
+        return frozenset(fold(word) for word in words if word)
 
 
 def fold(text: str) -> str:
@@ -140,26 +140,37 @@ def _column(path: str, kind: str) -> Column:
     return Column(group, tuple(leaf.split("|")), cast(Kind, kind))
 
 
+@lru_cache(maxsize=4096)
 def titled(title: str) -> tuple[Form, ...]:
-    """The forms that `title` names; more than one where forms share a title. The year and the body before it are free."""
+    """The forms that `title` names, several where they share one. The year and the body before it are free."""
     bare = fold(title)
     for candidate in (bare, _SUFFIX.sub("", bare)):
-        fits = [(len(phrase), known) for known in forms() for phrase in _phrases(known) if _fits(candidate, phrase, known)]
+        fits = [(len(phrase.text), phrase.form) for phrase in _phrases() if phrase.names(candidate)]
         if fits:
             longest = max(length for length, _ in fits)
             return tuple(dict.fromkeys(known for length, known in fits if length == longest))
     return ()
 
 
-def _phrases(known: Form) -> tuple[str, ...]:
-    return (*known.titles, *known.words("endings"))
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A folded title; a `strict` one stands only where the words before it do not narrow it to another statement."""
+
+    text: str
+    strict: bool
+    form: Form
+
+    def names(self, title: str) -> bool:
+        if not title.endswith(self.text):
+            return False
+        return not (self.strict and _NARROWER.search(title.removesuffix(self.text)))
 
 
-def _fits(title: str, phrase: str, known: Form) -> bool:
-    folded = fold(phrase)
-    if not title.endswith(folded):
-        return False
-    return phrase not in known.titles or not _NARROWER.search(title.removesuffix(folded))
+@cache
+def _phrases() -> tuple[_Phrase, ...]:
+    strict = [_Phrase(fold(title), True, known) for known in forms() for title in known.titles]
+    free = [_Phrase(fold(title), False, known) for known in forms() for title in known.words("endings")]
+    return (*strict, *free)
 
 
 def recognise(title: str, columns: Sequence[str]) -> Form | None:
@@ -169,9 +180,10 @@ def recognise(title: str, columns: Sequence[str]) -> Form | None:
     """
     named = titled(title)
     if named:
-        return max((known for known in named if likeness(known, columns) >= 0.5), key=lambda known: likeness(known, columns), default=None)
+        best = max(named, key=lambda known: likeness(known, columns))
+        return best if likeness(best, columns) >= _LIKE_THE_TITLE else None
     candidates = [known for known in forms() if known.words("endings") or not title.strip()]
-    same = [known for known in candidates if len(columns) > 3 and likeness(known, columns) >= _LIKENESS]
+    same = [known for known in candidates if len(columns) > 3 and likeness(known, columns) >= _LIKE_ENOUGH]
     return same[0] if len(same) == 1 else None
 
 

@@ -8,8 +8,10 @@ numbering and become a part of their own. The table of contents is recognised an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from statistics import median
 
 from structurer.document import NOTHING, Document, Line, Outline, Passage, Section, Span, Table, is_wide, join
 from structurer.numbering import level_of
@@ -19,6 +21,8 @@ _TITLE_STOP = re.compile(r"[。；;：:，]|,(?!\d)")
 _SENTENCE_END = re.compile(r"[。；;：:！？!?]$|[。！？][”」』）)]$")
 _LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,3}$")
 _CONTENTS = re.compile(r"目\s*录")
+# A 款 whose 项 is still to come.
+_OPEN_ITEM = re.compile(r"[（(]款[)）](?!.*[（(]项[)）])[^，。；：]{0,30}$")
 _LABEL = re.compile(r"[^，。；：\d]{2,8}：")
 # Words on which a heading ends: a numbered line that ends on one is whole, however long.
 _HEADING_END = re.compile(r"(?:情况|说明|措施|分析|概况|内容|目标|工作|职能|职责|问题|原因|建议|方面|方向|方法|安排|结论|总表|明细表|决算表|预算表|绩效自评|项目|经费|情况表)$")
@@ -51,6 +55,7 @@ class _Text:
     level: int | None
     number: int  # length of the printed number
     width: float  # in full-width characters, as set on the page
+    indent: float  # of its first character, in the same measure
 
     @property
     def text(self) -> str:
@@ -59,10 +64,10 @@ class _Text:
 
 def build_outline(document: Document, tables: Sequence[Table] = ()) -> Outline:
     """The outline of what is not in `tables`."""
-    lines = [_read_line(document, line) for line in prose_lines(document, tables)]
+    lines = _read_lines(document, prose_lines(document, tables))
     contents = _contents(lines)
     kept = [line for at, line in enumerate(lines) if at not in contents]
-    roots, preamble = _grow(kept, _width(kept))
+    roots, preamble = _grow(kept, _layout(kept))
     ends = [node.start for node in roots[1:]] + [len(document.text)]
     return Outline(
         sections=tuple(_freeze(node, end) for node, end in zip(roots, ends, strict=True)),
@@ -93,21 +98,69 @@ def table_passages(table: Table) -> Iterator[Passage]:
     yield from table.notes
 
 
-def _read_line(document: Document, line: Line) -> _Text:
+def _read_lines(document: Document, lines: Sequence[Line]) -> list[_Text]:
+    boxes = [line.box for line in lines if line.box is not None]
+    size = median(box.bottom - box.top for box in boxes) if boxes else 1.0
+    margins = {page: _margin(group) for page, group in groupby(lines, key=lambda line: line.page)} if boxes else {}
+    return [_read_line(document, line, max(size, 1.0), margins.get(line.page, 0.0)) for line in lines]
+
+
+def _margin(lines: Iterable[Line]) -> float:
+    """The left edge of a page's prose, in points."""
+    boxes = [line.box for line in lines if line.box is not None]
+    widest = max(box.x1 - box.x0 for box in boxes)
+    edges = sorted(box.x0 for box in boxes if box.x1 - box.x0 > 0.6 * widest)
+    return edges[len(edges) // 8]
+
+
+def _read_line(document: Document, line: Line, size: float, margin: float) -> _Text:
     passage = join(document.text, [line.span])
     if document.media == "text":
         bullet = re.match(r"[-*•·#]+\s?(?=\S)", passage.text)
         if bullet and not re.match(r"-\d", passage.text):
             passage = passage.slice(bullet.end())
     level, length = level_of(passage.text)
-    printed = document.text[slice(*line.span)].strip()
-    return _Text(line, passage, level, length, sum(1.0 if is_wide(c) else 0.5 for c in printed))
+    printed = document.text[slice(*line.span)]
+    if line.box is not None:
+        return _Text(line, passage, level, length, (line.box.x1 - line.box.x0) / size, (line.box.x0 - margin) / size)
+    indent = _set_width(printed[: len(printed) - len(printed.lstrip())])
+    return _Text(line, passage, level, length, _set_width(printed.strip()), indent)
 
 
-def _width(lines: Sequence[_Text]) -> float:
-    """The width of a full line of prose."""
-    widths = sorted(line.width for line in lines if line.width > 12)
-    return widths[int(0.8 * (len(widths) - 1))] if widths else 30.0
+def _set_width(text: str) -> float:
+    return sum(1.0 if is_wide(c) else 0.5 for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How prose is set: the width of a full line, and the margin where the first lines of paragraphs are indented."""
+
+    width: float
+    margin: float | None
+
+    def is_indented(self, line: _Text) -> bool | None:
+        """Whether a line is set in from the margin; None where the source has lost its indentation."""
+        return None if self.margin is None else line.indent > self.margin + 1.2
+
+    def is_full(self, line: _Text, first: bool) -> bool:
+        """Whether a line reaches the right edge; the first of a paragraph is two characters shorter."""
+        if self.margin is not None:
+            return line.indent - self.margin + line.width >= self.width - 1.6
+        return line.width >= self.width - (3.6 if first else 1.6)
+
+
+def _layout(lines: Sequence[_Text]) -> _Layout:
+    long = sorted(line.width for line in lines if line.width > 12)
+    width = long[int(0.8 * (len(long) - 1))] if long else 30.0
+    prose = [line.indent for line in lines if line.width > 0.6 * width]
+    if not prose:
+        return _Layout(width, None)
+    margin = sorted(prose)[int(0.1 * (len(prose) - 1))]
+    inside = sum(1 for indent in prose if 1.2 < indent - margin < 5)
+    if 0.1 * len(prose) <= inside <= 0.8 * len(prose):
+        ends = sorted(line.indent - margin + line.width for line in lines if line.width > 0.6 * width)
+        return _Layout(ends[int(0.8 * (len(ends) - 1))], margin)
+    return _Layout(width, None)
 
 
 def _contents(lines: Sequence[_Text]) -> set[int]:
@@ -134,13 +187,13 @@ def _turns_page(lines: Sequence[_Text], at: int) -> bool:
     return lines[at].line.page != lines[at - 1].line.page and lines[at].level is None
 
 
-def _grow(lines: Sequence[_Text], width: float) -> tuple[list[_Node], list[Passage]]:
+def _grow(lines: Sequence[_Text], layout: _Layout) -> tuple[list[_Node], list[Passage]]:
     roots: list[_Node] = []
     preamble: list[Passage] = []
     stack: list[_Node] = []
     at = 0
     while at < len(lines):
-        block, after = _block(lines, at, width)
+        block, after = _block(lines, at, layout)
         first = lines[at]
         node = _heading(first, block, lines, at, after)
         if node is None:
@@ -154,10 +207,10 @@ def _grow(lines: Sequence[_Text], width: float) -> tuple[list[_Node], list[Passa
     return roots, preamble
 
 
-def _block(lines: Sequence[_Text], at: int, width: float) -> tuple[Passage, int]:
+def _block(lines: Sequence[_Text], at: int, layout: _Layout) -> tuple[Passage, int]:
     """The paragraph or heading that begins with line `at`, unwrapped, and the number of the line behind it."""
     passage, after = lines[at].passage, at + 1
-    while after < len(lines) and _runs_on(lines, at, after, passage.text, width):
+    while after < len(lines) and _runs_on(lines, at, after, passage.text, layout):
         passage = _joined(passage, lines[after].passage)
         after += 1
     return passage, after
@@ -169,19 +222,28 @@ def _joined(left: Passage, right: Passage) -> Passage:
     return left + right
 
 
-def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, width: float) -> bool:
+def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, layout: _Layout) -> bool:
     """Whether line `after` goes on with the block that began at line `at`."""
     first, previous, following = lines[at], lines[after - 1], lines[after]
-    if text[-1] in "，、（(“《" or (_unbalanced(text) and len(text) < 6 * width):
+    if text[-1] in "，、（(“《" or _OPEN_ITEM.search(text) or (_unbalanced(text) and len(text) < 6 * layout.width):
         return True
     if _REPORT.search(following.text) and len(text) < 40 and len(following.text) < 40:
         return first.level is None and not _is_sentence(text)
     if following.level is not None:
         return False
-    if first.level == 0 and first.number == len(text):
+    if first.level == 0 and (first.number == len(text) or (len(following.text) <= 6 and previous.width > 0.5 * layout.width)):
         return True  # the title of a part on the line below its number
-    # The first line of a paragraph is indented by two characters.
-    full = previous.width >= width - (3.6 if after - 1 == at else 1.6)
+    full = layout.is_full(previous, after - 1 == at)
+    indented = layout.is_indented(following)
+    if indented:
+        return False
+    if indented is False and layout.is_indented(first) and full:
+        return True
+    return _reads_on(first, previous, following, text, full, layout)
+
+
+def _reads_on(first: _Text, previous: _Text, following: _Text, text: str, full: bool, layout: _Layout) -> bool:
+    """The same, told by the words alone."""
     if _SENTENCE_END.search(text):
         return full and text[-1] not in "。！？" and not _PLAIN_TITLE.fullmatch(following.text)
     if _is_sentence(text):
@@ -190,9 +252,9 @@ def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, width: floa
         return False
     if first.level is None:
         return full and not _PLAIN_TITLE.fullmatch(text)
-    full = full and (not _HEADING_END.search(text) or previous.width >= width - 0.6)
-    return (full and _is_sentence(following.text)) or (previous.width > 0.6 * width and len(following.text) <= 4) or (
-        full and following.width < 0.6 * width
+    full = full and (not _HEADING_END.search(text) or layout.margin is None and previous.width >= layout.width - 0.6)
+    return full and (_is_sentence(following.text) or following.width < 0.6 * layout.width) or (
+        previous.width > 0.6 * layout.width and len(following.text) <= 4
     )
 
 

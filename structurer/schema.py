@@ -115,10 +115,14 @@ class Branches:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """A list of rows, one for each section, sentence or table row that is about one project."""
+    """A list of rows, one for each form, table row or section that is about one project.
+
+    `headings` are patterns in which "*" stands for the project's name. `everywhere` looks beyond the model's sections.
+    """
 
     headings: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
+    not_tables: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from structurer.document import Passage, Table
-from structurer.extract.scope import Node, Scope, bare, mentions, phrase, squeeze
+from structurer.document import Passage, Span, Table
+from structurer.extract.scope import Node, Scope, bare, mentions, phrase, quantity, squeeze
+from structurer.extract.topics import topics_of
 from structurer.numerals import MONEY_IN_YUAN
 from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Branches, Entries, Leaf, Topics, fields_of
 
 _MONEY = frozenset(MONEY_IN_YUAN)
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计)$")
 
-
-def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, rivals: Sequence[Sequence[str]]) -> Iterator[Claim]:
+def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
     """Claims for a list of rows, by the way its hint names; without a hint, from the table whose head fits best."""
     assert leaf.model is not None
     if entries := leaf.hint(Entries):
@@ -24,7 +22,7 @@ def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, rivals: Sequ
     elif leaf.hint(Branches):
         yield from _branches(leaf, path, scope)
     elif topics := leaf.hint(Topics):
-        yield from _topics(source, leaf, path, scope, topics)
+        yield from topics_of(source, leaf, path, whole if topics.everywhere else scope, whole, topics)
     else:
         yield from _best_table(source, leaf, path, scope)
 
@@ -49,25 +47,25 @@ def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator
             if field is None:
                 continue
             if not fact.carried and _is_entry(fact, entries):
-                name = _entry_name(fact.name, entries)
+                name = bare(_entry_name(fact.name, entries))
                 if name.text in seen:
                     open_row = False
                     continue
                 row, open_row, filled = row + 1, True, set()
                 seen.add(name.text)
-                yield Claim((*path, row, name_field.name), bare(name.text), name.spans(), how="named with its figure")
+                yield Claim((*path, row, name_field.name), name.text, name.spans(), how="named with its figure")
             elif not open_row or not fact.carried:
                 open_row = False
                 continue
             if field.name not in filled:
                 filled.add(field.name)
-                yield _quantity((*path, row, field.name), fact)
+                yield quantity((*path, row, field.name), fact)
 
 
 def _is_entry(fact: Fact, entries: Entries) -> bool:
     if not fact.name or fact.measure not in ("amount", "final", "budget", "count", "executed"):
         return False
-    if entries.unit and not fact.unit.endswith(entries.unit) and fact.unit not in entries.unit:
+    if entries.unit and not any(unit in fact.unit for unit in entries.unit):
         return False
     text = fact.name.text
     if entries.only and not mentions(text, entries.only):
@@ -84,10 +82,6 @@ def _unit_fits(fact: Fact, field: Leaf) -> bool:
     if fact.measure in ("share", "completion", "change_percent"):
         return fact.unit == "%"
     return fact.measure == "count" or fact.unit in _MONEY
-
-
-def _quantity(path: Path, fact: Fact, unit: str = "") -> Claim:
-    return Claim(path, fact.signed, fact.spans, fact.unit or unit, how=f"{fact.measure} of {fact.item}")
 
 
 # 类/款/项 ------------------------------------------------------------------------------------------------------------
@@ -123,7 +117,7 @@ def _branch_row(fields: dict[str, Leaf], path: Path, branch: tuple[str, str, str
         field = next((f for f in fields.values() if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken), None)
         if field and (fact.unit in _MONEY or fact.unit == "%" or not fact.value):
             taken.add(field.name)
-            yield _quantity((*path, field.name), fact, money)
+            yield quantity((*path, field.name), fact, money)
     for field in fields.values():
         kind = TEXTS_OF_NAMES.get(field.name)
         remark = _branch_remark(node, kind, branch, facts) if kind else None
@@ -136,7 +130,7 @@ def _branch_remark(node: Node, kind: str | None, branch: tuple[str, str, str], f
     return min(fitting, key=lambda r: r.weak, default=None)
 
 
-def _spans_of(words: str, node: Node, facts: Sequence[Fact]) -> tuple[tuple[int, int], ...]:
+def _spans_of(words: str, node: Node, facts: Sequence[Fact]) -> tuple[Span, ...]:
     """Where the name is printed: the last place before the first figure, in this section or a heading above it."""
     first = facts[0].start
     best = None
@@ -149,99 +143,6 @@ def _spans_of(words: str, node: Node, facts: Sequence[Fact]) -> tuple[tuple[int,
                     best = passage.spans(at, at + len(words))
                 at = passage.text.find(words, at + 1)
     return best or ()
-
-
-# Projects ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """A project: its name, the figures and remarks about it."""
-
-    name: Passage
-    facts: tuple[Fact, ...]
-    remarks: tuple[Remark, ...]
-    overview: Passage | None = None
-
-
-def _topics(source: Source, leaf: Leaf, path: Path, scope: Scope, topics: Topics) -> Iterator[Claim]:
-    found = list(_topics_in_tables(source, scope, topics)) or list(_topics_in_sections(scope, topics))
-    row = 0
-    for topic in found:
-        claims = list(_topic_row(leaf, (*path, row), topic))
-        if any(claim.unit for claim in claims):
-            yield from claims
-            row += 1
-
-
-def _topic_row(leaf: Leaf, path: Path, topic: _Topic) -> Iterator[Claim]:
-    assert leaf.model is not None
-    taken: set[str] = set()
-    fields = tuple(fields_of(leaf.model))
-    name_field = next(field for field in fields if field.kind == "text")
-    yield Claim((*path, name_field.name), topic.name.text, topic.name.spans(), how="named")
-    for fact in topic.facts:
-        field = next((f for f in fields if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken and _topic_unit(fact, f)), None)
-        if field:
-            taken.add(field.name)
-            yield _quantity((*path, field.name), fact, "万元")
-    for field in fields:
-        kind = TEXTS_OF_NAMES.get(field.name)
-        if field.kind != "text" or not kind:
-            continue
-        remark = min((r for r in topic.remarks if r.kind == kind), key=lambda r: r.weak, default=None)
-        words = remark.passage if remark else topic.overview if kind == "purpose" else None
-        if words:
-            yield Claim((*path, field.name), words.text, words.spans(), how=kind)
-
-
-def _topic_unit(fact: Fact, field: Leaf) -> bool:
-    if fact.measure in ("score", "count"):
-        return fact.unit in ("分", "")
-    return fact.unit == "%" if fact.measure in ("share", "completion", "change_percent") else fact.unit in _MONEY or not fact.value
-
-
-def _topics_in_tables(source: Source, scope: Scope, topics: Topics) -> Iterator[_Topic]:
-    spans = [node.section.span for node in scope.nodes]
-    for table in source.tables:
-        if spans and not any(span.start <= table.span.start < span.end for span in spans):
-            continue
-        names = [at for at, column in enumerate(table.columns) if re.search(r"项目名称|^项目$|任务名称|专项名称", column.split("/")[-1])]
-        if not names or mentions(squeeze(table.title), ("收支", "三公", "基本支出")):
-            continue
-        yield from _table_topics(source, table, names[0])
-
-
-def _table_topics(source: Source, table: Table, column: int) -> Iterator[_Topic]:
-    for at, row in enumerate(table.rows):
-        name = row[column].passage
-        if not name or _TOTAL.match(name.text) or name.text in ("无", "-", "—"):
-            continue
-        yield _Topic(name, tuple(f for f in source.facts if f.table == table.id and f.row == at), ())
-
-
-def _topics_in_sections(scope: Scope, topics: Topics) -> Iterator[_Topic]:
-    for node in scope.nodes:
-        name = _topic_name(node, topics)
-        if name is None:
-            continue
-        inside = [n for n in scope.nodes if n is node or (len(n.path) > len(node.path) and n.path[len(node.path) - 1] is node.section)]
-        facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
-        remarks = tuple(r for n in inside for r in n.remarks)
-        overview = next((n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None)
-        yield _Topic(name, facts, remarks, overview.strip("。") if overview else None)
-
-
-def _topic_name(node: Node, topics: Topics) -> Passage | None:
-    """The name that a heading pattern cuts out of the section's first words; "*" stands for the name."""
-    passages = [p for p in (node.section.heading, *node.section.body[:1]) if p]
-    for pattern in topics.headings:
-        compiled = re.compile("".join(r"(?P<name>[^。；，：]{2,60}?)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", pattern)))
-        for passage in passages:
-            match = compiled.match(passage.text, len(node.section.number))
-            if match:
-                return passage.slice(*match.span("name")).strip("“”\" 、.．")
-    return None
 
 
 # Any table -----------------------------------------------------------------------------------------------------------
@@ -268,7 +169,7 @@ def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterato
                 continue
             fact = next((f for f in source.facts if f.table == table.id and f.row == at and f.column == column), None)
             if field.kind == "quantity":
-                claims += [_quantity((*path, row, field.name), fact)] if fact else []
+                claims += [quantity((*path, row, field.name), fact)] if fact else []
             else:
                 passage = cells[column].passage
                 claims.append(Claim((*path, row, field.name), passage.text, passage.spans(), how=f"column {table.columns[column]}"))

@@ -6,6 +6,7 @@ figure's item wins, then the longest. A figure whose item names none of them is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from structurer.result import Claim, Fact, Measure, Part, Path, Source
 from structurer.schema import Labels, Leaf, Schema, Within, fields_of
 
 _PARTS: tuple[Part, ...] = ("final_accounts", "budget", "performance")
+_STATED: frozenset[Measure] = frozenset(("amount", "budget", "initial_budget", "full_year_budget", "final", "executed"))
 _PERCENT: frozenset[Measure] = frozenset(("share", "completion", "change_percent", "rate"))
 
 
@@ -43,7 +45,9 @@ def rules(source: Source, schema: Schema) -> list[Claim]:
     return claims
 
 
-def _bind_model(source: Source, model: type[BaseModel], path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
+def _bind_model(
+    source: Source, model: type[BaseModel], path: Path, scope: Scope, whole: Scope, decoys: Sequence[str] = ()
+) -> Iterator[Claim]:
     """Claims for a model: sub-models with a place of their own first apart, the rest as one group for each place."""
     groups: dict[Within | None, list[Leaf]] = {}
     for leaf in fields_of(model):
@@ -55,19 +59,23 @@ def _bind_model(source: Source, model: type[BaseModel], path: Path, scope: Scope
         apart = [leaf for leaf in leaves if leaf.kind == "model" and within]
         for leaf in apart:
             assert leaf.model is not None
-            yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole)
+            yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole, within.decoys if within else ())
         rest = [leaf for leaf in leaves if leaf not in apart]
         if rest:
-            yield from _bind_group(source, rest, path, inner)
+            yield from _bind_group(source, rest, path, inner, whole, decoys)
 
 
-def _bind_group(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope) -> Iterator[Claim]:
+def _bind_group(
+    source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope, whole: Scope, decoys: Sequence[str] = ()
+) -> Iterator[Claim]:
     targets = list(_targets(leaves, path))
     taken: dict[Path, Claim] = {}
     used: set[str] = set()
     unit = _money_unit(scope)
     for fact, titles in _ordered_facts(source, scope):
-        target = _target_of(fact, titles, targets, scope)
+        if mentions(fact.item + fact.clause, decoys):
+            continue
+        target = _target_of(fact, titles, targets)
         if target is None:
             continue
         claim = _claim(target, fact, unit)
@@ -80,7 +88,7 @@ def _bind_group(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope
     yield from taken.values()
     for leaf in leaves:
         if leaf.kind == "rows":
-            yield from bind_rows(source, leaf, (*path, leaf.name), scope, [t.words for t in targets if t.words])
+            yield from bind_rows(source, leaf, (*path, leaf.name), scope, whole)
         elif leaf.kind in ("text", "texts"):
             yield from bind_text(source, leaf, path, scope, (), subjects_of(leaves))
         elif leaf.kind == "model" and leaf.model:
@@ -123,9 +131,11 @@ def _ordered_facts(source: Source, scope: Scope) -> Iterator[tuple[Fact, tuple[s
         for fact in node.facts:
             if not fact.aside and fact.branch is None:
                 yield fact, below
-    ids = {table.id for table in scope.tables} if scope.roots or scope.tables else set()
+    ids = {table.id for table in scope.tables}
+    year = source.identity.fiscal_year
     for fact in source.facts:
-        if fact.table in ids:
+        # Of a table only this year's figures: what it says of other years and of changes is told in prose as well.
+        if fact.table in ids and fact.measure in _STATED and fact.period in (None, str(year)):
             yield fact, ()
 
 
@@ -134,42 +144,39 @@ def _is_below(section: object, node: Node, scope: Scope) -> bool:
     return any(s is section for s in node.path[at + 1 :])
 
 
-def _target_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], scope: Scope) -> Target | None:
-    subject = _subject(fact, titles, targets)
-    if subject is None:
+def _target_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target]) -> Target | None:
+    """The field that a figure is for: by its item, else by its clause, else by the headings above; else the group's own."""
+    texts = [fact.item]
+    if fact.measure == "count" and fact.carried and fact.counted:
+        texts.insert(0, fact.counted)
+    if fact.carried:
+        texts.append(fact.clause)
+    named = False
+    for text in (*texts, *reversed(titles)):
+        subjects = _ranked(text, targets)
+        for subject in subjects:
+            fitting = [t for t in targets if t.subject == subject and _fits(fact, t)]
+            if fitting:
+                return _best(fact, fitting)
+        own = {t.subject for t in targets if t.own}
+        if subjects and subjects[0] not in own:
+            named = True
+            break
+    if named:
         return None
-    fitting = [t for t in targets if t.subject == subject and _fits(fact, t)]
-    if not fitting and subject and any(t.own for t in targets if t.subject == subject):
-        subject = ()
-    if not subject:
-        fitting = [t for t in targets if (t.own or not t.words) and _fits(fact, t)]
-    return _best(fact, fitting)
+    return _best(fact, [t for t in targets if (t.own or not t.words) and _fits(fact, t)])
 
 
-def _subject(fact: Fact, titles: Sequence[str], targets: Sequence[Target]) -> tuple[str, ...] | None:
-    """The label set that the figure is of; () where it is the section's own."""
-    for text in (fact.item, *(reversed(titles) if fact.carried or not fact.item else ())):
-        found = _rightmost(text, targets)
-        if found is not None:
-            return found
-    if titles and not fact.carried:
-        found = next((s for title in reversed(titles) if (s := _rightmost(title, targets)) is not None), None)
-        if found is not None:
-            return found
-    return ()
-
-
-def _rightmost(text: str, targets: Sequence[Target]) -> tuple[str, ...] | None:
-    best: tuple[int, int, tuple[str, ...]] | None = None
+def _ranked(text: str, targets: Sequence[Target]) -> list[tuple[str, ...]]:
+    """The label sets that `text` holds: the one that ends last first, then the longest."""
+    best: dict[tuple[str, ...], tuple[int, int]] = {}
     for target in targets:
-        if mentions(text, target.but):
-            continue
-        for words in target.words:
-            for match in phrase(words).finditer(text):
-                key = (match.end(), match.end() - match.start(), target.subject)
-                if best is None or key[:2] > best[:2]:
-                    best = key
-    return best[2] if best else None
+        if target.subject and not mentions(text, target.but):
+            for words in target.subject:
+                for match in phrase(words).finditer(text):
+                    key = (match.end(), match.end() - match.start())
+                    best[target.subject] = max(best.get(target.subject, key), key)
+    return sorted(best, key=lambda subject: best[subject], reverse=True)
 
 
 def _fits(fact: Fact, target: Target) -> bool:
@@ -177,8 +184,10 @@ def _fits(fact: Fact, target: Target) -> bool:
         return False
     hint = target.leaf.hint(Labels)
     units = tuple(hint.unit) if hint else ()
+    if units and fact.measure == "count":
+        return fact.unit in units or re.sub(r"[（(/].*", "", fact.unit) in units
     if units:
-        return fact.unit.endswith(units) or (fact.measure == "count" and fact.unit in units) or (not fact.unit and "分" in units)
+        return fact.unit.endswith(units) or not fact.unit
     if fact.measure in _PERCENT:
         return fact.unit in ("%", "‰")
     if fact.measure in ("count", "score"):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from structurer.document import Section, Table
-from structurer.result import Fact, Part, Remark, Source
+from structurer.document import Passage, Section, Table
+from structurer.result import Claim, Path, Fact, Part, Remark, Source
 from structurer.schema import Within
 
 
@@ -45,9 +45,12 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s“”\"'‘’]", "", text)
 
 
-def bare(name: str) -> str:
+def bare(name: Passage) -> Passage:
     """A name without the marks （类）（款）（项） and without quotes around it."""
-    return re.sub(r"[（(][类款项][)）]", "", name).strip("“”\"、 ")
+    marks = [m.span() for m in re.finditer(r"[（(][类款项][)）]", name.text)]
+    for start, end in reversed(marks):
+        name = name.slice(0, start) + name.slice(end)
+    return name.strip("“”\"、 ")
 
 
 def mentions(text: str, phrases: Iterable[str]) -> bool:
@@ -92,7 +95,7 @@ def tables_of(source: Source, part: Part | None) -> tuple[Table, ...]:
 
 def narrow(scope: Scope, within: Within, tables: Sequence[Table], inner: bool = False) -> Scope:
     """The part of `scope` that `within` names. `inner` narrowing that finds nothing keeps the whole."""
-    roots = [node for node in scope.nodes if _matches(node.section, within)]
+    roots = [node for node in scope.nodes if _matches(node, within, scope)]
     top = [node for node in roots if not any(other is not node and _holds(other, node) for other in roots)]
     found = tuple(node for node in scope.nodes if any(node is t or (within.deep and _holds(t, node)) for t in top))
     titled = tuple(t for t in tables if mentions(squeeze(t.title), within.tables) and not mentions(squeeze(t.title), within.not_tables))
@@ -101,10 +104,21 @@ def narrow(scope: Scope, within: Within, tables: Sequence[Table], inner: bool = 
     return Scope(found, titled, tuple(node.section for node in top))
 
 
-def _matches(section: Section, within: Within) -> bool:
-    title = squeeze(section.title)
-    return len(title) <= 60 and mentions(title, within.headings) and not mentions(title, within.but)
+_AMOUNT = re.compile(r"\d(?:万元|亿元|元|万|%)")
+
+
+def _matches(node: Node, within: Within, scope: Scope) -> bool:
+    """Whether a heading is named, and neither it nor a heading above it is ruled out."""
+    title = squeeze(node.section.title)
+    if len(title) > 60 or _AMOUNT.search(title) or not mentions(title, within.headings):
+        return False
+    above = [s for s in node.path if s.level > 0 and not any(s is root for root in scope.roots)]
+    return not any(mentions(squeeze(s.title), within.but) for s in (*above, node.section))
 
 
 def _holds(outer: Node, inner: Node) -> bool:
     return len(inner.path) > len(outer.path) and inner.path[len(outer.path) - 1] is outer.section
+
+
+def quantity(path: Path, fact: Fact, unit: str = "") -> Claim:
+    return Claim(path, fact.signed, fact.spans, fact.unit or unit, how=f"{fact.measure} of {fact.item}")

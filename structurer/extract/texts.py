@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from structurer.document import Passage
+from structurer.document import Passage, Section
 from structurer.extract.scope import Node, Scope, mentions, phrase, squeeze
 from structurer.result import Claim, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Points, Schema
 
 _DATE = re.compile(r"截[至止](?:到)?\s?(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?")
-_UNIT_NAME = r"[\u4e00-\u9fff（）()]{2,18}?(?:部|科|处|室|办|中心|股|组|队|站|科室|局|所|院|委|厅|会|馆)"
+_UNIT_ENDS = r"(?:部|科|处|室|办|中心|股|组|队|站|所|院|会|馆|厅)(?:[（(][^）)]*[)）])?"
 _DEPARTMENTS = re.compile(
-    rf"(?:内设|下设|设有|设置|机构)[^。；]{{0,24}}?(?P<names>{_UNIT_NAME}(?:[（(][^）)]*[)）])?(?:[、，和及]\s?{_UNIT_NAME}(?:[（(][^）)]*[)）])?)+)"
+    r"(?:内设|下设|设有|设置|(?<=共)设|机关设|(?<=[，。])设)[^。；：]{0,24}?(?:包括|分别为|分别是|有|为|：|:|内设|下设|设有)?[：:]?(?P<names>[\u4e00-\u9fff（）()]{2,20}?"
+    + _UNIT_ENDS
+    + r"(?:[、，和及]\s?[\u4e00-\u9fff（）()]{2,18}?"
+    + _UNIT_ENDS
+    + r")+)"
 )
+_BEFORE_NAMES = re.compile(r".*(?:包括|分别为|分别是|机构有|科室有|处室有|内设|下设|设有|部门为|机构为|设)(?=.{2})")
 _ITEM_MARK = re.compile(r"(?:^|(?<=[。；，：]))(?:[一二三四五六七八九]是|\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九\d]{1,2}[)）])")
 _NONE = re.compile(r"无|没有|不存在|暂无")
 
@@ -91,18 +96,31 @@ def _is_of(remark: Remark, titles: Sequence[str], subject: Sequence[str], rivals
 
 def _departments(scope: Scope, where: Path) -> Iterator[Claim]:
     for node in scope.nodes:
-        for passage in node.section.body:
-            match = _DEPARTMENTS.search(passage.text)
-            if not match:
-                continue
-            names = list(_names(passage.slice(*match.span("names"))))
-            if len(names) >= 2:
-                for at, name in enumerate(names):
-                    yield Claim((*where, at), name.text, name.spans(), how="listed")
-                return
+        if not node.section.body and not node.section.children:
+            continue
+        said = sum(node.section.body, Passage("", ()))
+        match = _DEPARTMENTS.search(said.text)
+        names = list(_names(said.slice(*match.span("names")))) if match else []
+        if len(names) < 2 and re.search(r"内设机构|内设科室", said.text):
+            titles = [_first_words(child) for child in node.section.children]
+            names = [t for t in titles if t and re.search(_UNIT_ENDS + "$", t.text)]
+        if len(names) >= 2:
+            for at, name in enumerate(names):
+                yield Claim((*where, at), name.text, name.spans(), how="listed")
+            return
+
+
+def _first_words(section: Section) -> Passage | None:
+    passage = section.heading or next(iter(section.body), None)
+    if not passage:
+        return None
+    stop = re.search("[。；：，]", passage.text)
+    return passage.slice(len(section.number), stop.start() if stop else None).strip(" 、.．")
 
 
 def _names(passage: Passage) -> Iterator[Passage]:
+    lead = _BEFORE_NAMES.match(passage.text.split("、")[0])
+    passage = passage.slice(lead.end()) if lead else passage
     depth, start = 0, 0
     for at, character in enumerate(passage.text + "、"):
         depth += (character in "（(") - (character in "）)")
@@ -135,6 +153,9 @@ def _labelled(scope: Scope, leaf: Leaf, where: Path) -> Iterator[Claim]:
                     return
 
 
+_POINT_LABELS = ("问题", "措施", "下一步", "原因", "建议")
+
+
 def _points(scope: Scope, points: Points) -> list[Passage]:
     """The sentences that sections about it list, and those behind its lead words, in order and once each."""
     found: list[Passage] = []
@@ -145,7 +166,7 @@ def _points(scope: Scope, points: Points) -> list[Passage]:
         title = squeeze(node.section.title)
         if mentions(title, points.headings) and not mentions(title, points.but) and len(title) < 40:
             handled.update(id(s[-1]) for s in node.section.walk())
-            found += _listed(node)
+            found += _listed(node, points)
         else:
             found += _led(node, points)
     once: dict[str, Passage] = {}
@@ -154,14 +175,19 @@ def _points(scope: Scope, points: Points) -> list[Passage]:
     return list(once.values())
 
 
-def _listed(node: Node) -> list[Passage]:
+def _listed(node: Node, points: Points) -> list[Passage]:
     """The heading sentences of the subsections; without any, the items of the section's own text."""
     if node.section.children:
         return [p for child in node.section.children if (p := _first_sentence_of(child)) and not _NONE.match(p.text)]
     out: list[Passage] = []
     for passage in node.section.body:
         body = passage
-        if body.text.startswith(node.section.number) and node.section.number:
+        label = re.match(r"([^。；，：]{2,12})[：:]", passage.text)
+        if label and mentions(label[1], _POINT_LABELS):
+            if not mentions(label[1], points.lead):
+                continue
+            body = passage.slice(label.end())
+        elif body.text.startswith(node.section.number) and node.section.number:
             lead = re.search("[：:。]", body.text)
             body = body.slice(lead.end()) if lead else body
         marks = [m.end() for m in _ITEM_MARK.finditer(body.text)]

@@ -32,11 +32,7 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("final", re.compile(r"决算")),
     ("budget", re.compile(r"预算(?:数|金额)?|申报")),
 )
-# Parts of a head that give a measure and name nothing.
-_NO_ITEM = re.compile(
-    r"^(?:20\d\d年)?(?:年初|全年|调整)?(?:预算|决算|执行)(?:数|额|金额)?(?:[（(].*[)）])?$|^(?:小计|金额|合计|总额)$|^(?:预算|决算|收入|支出|本年收入|本年支出|项目)$"
-)
-_TOTAL_OF_HEAD = re.compile(r"^(?:合计|总计)$")
+_TOTAL_ROW = re.compile(r"^(?:合计|总计|总 计)$")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 
 
@@ -146,14 +142,14 @@ def _code(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> str |
 
 def _meaning(column: _Column, label: str) -> tuple[str, Measure]:
     """Item and measure of a cell. Rows that stand for years or for a change give their column's item another measure."""
-    parts = [part for part in column.path.split("/") if not _NO_ITEM.match(part)]
-    named = "/".join(parts)
+    if _TOTAL_ROW.match(label):
+        return "/".join(p for p in column.path.split("/") if not _measure_only(p)) or label, column.measure
     if not label or _YEAR.match(label) or re.match(r"增减|变动|比上年", label):
         item = "/".join(p for p in column.path.split("/") if not _measure_only(p))
         if re.match(r"增减|变动|比上年", label):
             return item or column.path, "change_percent" if _PERCENT.search(label) else "change"
         return item or column.path, column.measure
-    return label, column.measure if column.measure != "amount" or not named else "amount"
+    return label, column.measure
 
 
 def _measure_only(part: str) -> bool:

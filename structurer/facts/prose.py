@@ -54,6 +54,8 @@ class _State:
     code: str | None = None
     name: tuple[int, int] | None = None
     year: int | None = None
+    in_item: bool = False
+    compared: str = ""  # what the running comparison is with: "budget", "year" or nothing
     previous: int = 0  # where the last figure ended
     aside_until: int = -1
     facts: list[Fact] = field(default_factory=list)
@@ -72,13 +74,13 @@ def read_prose(outline: Outline, fiscal_year: int | None = None) -> Reading:
             continue
         section = path[-1]
         titles = tuple(s.number + s.title for s in path)
-        branch = _class_of(path)
+        branch, in_item = _class_of(path), False
         for passage in (p for p in (section.heading, *section.body) if p):
-            state = _State(passage, titles, section.title, branch, year=fiscal_year)
+            state = _State(passage, titles, section.title, branch, year=fiscal_year, in_item=in_item)
             _scan(state)
             facts += state.facts
             remarks += state.remarks
-            branch = state.branch
+            branch, in_item = state.branch, state.in_item
     for passage in outline.preamble:
         state = _State(passage, (), "", year=fiscal_year)
         _scan(state)
@@ -141,17 +143,25 @@ def _item(state: _State, event: _Event) -> None:
     assert match is not None
     groups = match.groupdict()
     before = state.branch or ("", "", "")
-    class_name = clean_name(groups.get("c") or "") or before[0]
-    section_name = clean_name(groups.get("s") or "") or (before[1] if class_name == before[0] else "")
-    state.branch = (class_name, section_name, clean_name(groups["i"]))
+    class_name = _bare(groups.get("c") or groups.get("c2") or groups.get("c3")) or before[0]
+    section_name = _bare(groups.get("s")) or (before[1] if class_name == before[0] and not groups.get("c3") else "")
+    item_name = _bare(groups.get("i") or groups.get("i2"))
+    state.branch = (class_name, section_name, item_name)
+    state.in_item = not groups.get("c3")
     state.code = groups.get("code")
-    state.item, state.name = state.branch[2], match.span("i")
-    state.previous = max(state.previous, event.end)
+    last = next(key for key in ("i", "i2", "s", "c3", "c") if groups.get(key))
+    state.item, state.name = item_name or (section_name if last == "s" else class_name), match.span(last)
+    state.previous, state.compared = max(state.previous, event.end), ""
 
 
-def clean_name(text: str) -> str:
-    text = words.LEAD.sub("", text.strip("“”\"、，： ()（）") if text.count("（") != text.count("）") else text.strip("“”\"、，： "))
-    return words.FUNCTION_MARK.sub("", text).strip("“”\"")
+def _bare(name: str | None) -> str:
+    """A name of a 科目 without a list number or quotes around it."""
+    return words.LEAD.sub("", (name or "").strip("“”\"、，： ")).strip("“”\"、．. ")
+
+
+def _branch_of(state: _State) -> tuple[str, str, str] | None:
+    """The 类/款/项 that figures now belong to; a 类 alone is only the class of what follows."""
+    return state.branch if state.branch and (state.branch[1] or state.branch[2]) and state.in_item else None
 
 
 def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
@@ -159,7 +169,8 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
         state.facts.append(_fact(state, numeral, "amount", state.item, aside=True))
         return
     left = _left(text, state.previous, numeral.start)
-    measure, named = _measure(numeral, left, state.year)
+    state.compared = _compared(text, state, left)
+    measure, named = _measure(numeral, left, state)
     direction = words.DIRECTION.search(left.tail) if measure in ("change", "change_percent", "against_budget") else None
     name = _named_in(named)
     if name and not aside:
@@ -192,7 +203,7 @@ def _fact(state: _State, numeral: Numeral, measure: Measure, item: str, aside: b
         spans=state.passage.spans(numeral.start, numeral.end),
         section=state.section,
         qualifier=numeral.qualifier,
-        branch=state.branch if state.branch and state.branch[2] else None,
+        branch=_branch_of(state),
         code=state.code,
         aside=aside,
     )
@@ -222,17 +233,17 @@ def _left(text: str, previous: int, start: int) -> _Left:
     return _Left(masked, previous + cut)
 
 
-def _measure(numeral: Numeral, left: _Left, year: int | None) -> tuple[Measure, _Left]:
+def _measure(numeral: Numeral, left: _Left, state: _State) -> tuple[Measure, _Left]:
     """The measure of a figure, and the words in which its item is named."""
     plain = words.NO_BUDGET.sub("", left.tail)
     if numeral.unit in PERCENT:
-        return _percent_measure(left, plain)
+        return _percent_measure(left, plain, state.compared)
     if numeral.unit in _MONEY:
-        return _money_measure(left, plain, year)
+        return _money_measure(left, plain, state)
     return ("score", left) if numeral.unit == "分" else ("count", left)
 
 
-def _percent_measure(left: _Left, plain: str) -> tuple[Measure, _Left]:
+def _percent_measure(left: _Left, plain: str, compared: str) -> tuple[Measure, _Left]:
     if words.SHARE.search(left.tail):
         share = list(re.finditer("占|比重|比例", left.text))
         return "share", left.before(share[-1].start() if share else len(left.text))
@@ -240,16 +251,16 @@ def _percent_measure(left: _Left, plain: str) -> tuple[Measure, _Left]:
         match = words.COMPLETION.search(left.text)
         return "completion", left.before(match.start()) if match else left
     if words.DIRECTION.search(left.tail):
-        return ("against_budget" if _is_against_budget(left.text) else "change_percent"), _before_comparison(left)
+        return ("against_budget" if compared == "budget" else "change_percent"), _before_comparison(left)
     return "rate", left
 
 
-def _money_measure(left: _Left, plain: str, year: int | None) -> tuple[Measure, _Left]:
+def _money_measure(left: _Left, plain: str, state: _State) -> tuple[Measure, _Left]:
     if words.DIRECTION.search(left.tail) and not words.ADDITION.search(left.tail):
-        return ("against_budget" if _is_against_budget(left.text) else "change"), _before_comparison(left)
+        return ("against_budget" if state.compared == "budget" else "change"), _before_comparison(left)
     for measure, pattern in words.MONEY_ROLES:
         match = pattern.search(plain)
-        if match and (measure != "previous" or _is_comparison(match, year)):
+        if match and (measure != "previous" or _is_comparison(match, state.year)):
             return measure, left
     return "amount", left
 
@@ -260,6 +271,13 @@ def _is_comparison(match: re.Match[str], year: int | None) -> bool:
     if (printed and year and int(printed.group()) >= year) or "结转" in match.group():
         return False
     return bool(re.search(r"数(?:为|是|的)?$|^(?:比|较|与|和)", match.group()))
+
+
+def _compared(text: str, state: _State, left: _Left) -> str:
+    """What the comparison of the sentence is with: told by its words, or going on from the figure before."""
+    if words.COMPARISON.search(left.text) or words.AGAINST_BUDGET.search(left.text):
+        return "budget" if _is_against_budget(left.text) else "year"
+    return "" if _SENTENCE.search(text, state.previous, left.start + len(left.text)) else state.compared
 
 
 def _is_against_budget(left: str) -> bool:
@@ -370,8 +388,7 @@ def _add(
     passage = state.passage.slice(start, end).strip("：:，,；; 。")
     if passage:
         parts = _parts(passage) if kind == "components" else ()
-        branch = state.branch if state.branch and state.branch[2] else None
-        state.remarks.append(Remark(kind, state.item, passage, state.section, branch, weak, about, parts))
+        state.remarks.append(Remark(kind, state.item, passage, state.section, _branch_of(state), weak, about, parts))
 
 
 def _remark_end(text: str, start: int, kind: str) -> int:

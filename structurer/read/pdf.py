@@ -188,10 +188,12 @@ def _place(rows: list[_Row], run: list[Glyph], reach: float) -> None:
     size = max(run[0].size, 1.0)
     x0, x1 = run[0].box.x0, run[-1].box.x1
     at = bisect_left(rows, middle - reach * size, key=lambda row: row.middle)
+    # Punctuation that is set tight overlaps its neighbours.
+    slack = (0.75 if len(run) == 1 and not run[0].text.isalnum() else 0.3) * size
     best: _Row | None = None
     while at < len(rows) and rows[at].middle <= middle + reach * size:
         row = rows[at]
-        if (best is None or abs(row.middle - middle) < abs(best.middle - middle)) and row.is_free(x0, x1, 0.3 * size):
+        if (best is None or abs(row.middle - middle) < abs(best.middle - middle)) and row.is_free(x0, x1, slack):
             best = row
         at += 1
     if best is None:

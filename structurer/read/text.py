@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from structurer.document import Document, Line, Page, Span
@@ -36,7 +37,7 @@ def read_text(path: Path, data: bytes) -> Document:
     text = unify(decode(path, data))
     if not text.strip():
         raise EmptyInput(f"{path} holds only white space")
-    lines = []
+    lines: list[Line] = []
     start = 0
     for number, printed in enumerate(re.split(r"(?<=\n)|(?<=\r)(?!\n)|(?<=\f)", text), 1):
         bare = printed.rstrip()
@@ -50,8 +51,21 @@ def read_text(path: Path, data: bytes) -> Document:
         media="text",
         text=text,
         pages=(Page(1, Span(0, len(text))),),
-        lines=tuple(lines),
+        lines=_with_page_numbers(text, lines),
     )
+
+
+def _with_page_numbers(text: str, lines: list[Line]) -> tuple[Line, ...]:
+    """Marks lines that hold nothing but 1, 2, 3 ... far apart: the numbers of the pages that were joined."""
+    bare = [(int(digits), at) for at, line in enumerate(lines) if (digits := text[slice(*line.span)].strip()).isdecimal() and len(digits) < 4]
+    run: list[int] = []
+    for number, at in bare:
+        if number == len(run) + 1 and (not run or at - run[-1] >= 8):
+            run.append(at)
+    if len(run) < 2:
+        return tuple(lines)
+    marked = set(run)
+    return tuple(replace(line, role="page_number") if at in marked else line for at, line in enumerate(lines))
 
 
 def decode(path: Path, data: bytes) -> str:

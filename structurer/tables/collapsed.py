@@ -1,8 +1,8 @@
 """Tables of text layers that have lost their columns: labels wrapped over lines, figures parted by single spaces.
 
-headings -> regions -> head and body -> rows -> tables, parts of one table over pages made one. A region begins at a
-table number, a known title, a unit line or a line that is the head of a known form; it becomes a table only where a
-head is read and at least one row below it. Lines with tabs or pipes are `delimited`'s.
+headings -> regions -> head and body -> rows -> parts -> tables, the parts over several pages made one. A region begins
+at a table number, a known title, a unit line or a line that is the head of a known form; it becomes a table only where
+a head is read and at least one row below it. Lines with tabs or pipes belong to `delimited`.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def collapsed_tables(document: Document) -> tuple[Table, ...]:
     if document.media != "text":
         return ()
     printed = [_printed(document, line) for line in document.lines if line.role == "body"]
-    tables = [table for region in _regions(document, printed) for table in _tables(document, region)]
-    return tuple(_stitched(tables))
+    parts = [part for region in _regions(document, printed) for part in _parts(document, region)]
+    return tuple(_levelled(document, part) for part in _stitched(parts))
 
 
 def _printed(document: Document, line: Line) -> Printed:
@@ -179,9 +179,7 @@ def _prints(layout: Layout, words: Sequence[str]) -> bool:
     )
 
 
-def _region(
-    document: Document, heading: Sequence[Printed], roles: Sequence[str], body: Sequence[Printed]
-) -> Region:
+def _region(document: Document, heading: Sequence[Printed], roles: Sequence[str], body: Sequence[Printed]) -> Region:
     title, number, unit, unit_span = NOTHING, None, None, None
     known: tuple[Form, ...] = ()
     for line, role in zip(heading, roles, strict=True):
@@ -362,17 +360,25 @@ def _endings() -> tuple[tuple[str, forms.Kind], ...]:
 # Tables ---------------------------------------------------------------------------------------------------------------
 
 
-def _tables(document: Document, region: Region) -> Iterator[Table]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one heading gives of a table, with the kinds of its columns where rows were read by their figures."""
+
+    table: Table
+    layout: Layout = ()
+
+
+def _parts(document: Document, region: Region) -> Iterator[Part]:
     if any(line.delimited for line in region.body[:3]):
         return
     performance = list(_performance_tables(document, region))
     if performance:
-        yield from performance
-    elif table := _anchored_table(document, region):
-        yield table
+        yield from map(Part, performance)
+    elif part := _anchored_part(document, region):
+        yield part
 
 
-def _anchored_table(document: Document, region: Region) -> Table | None:
+def _anchored_part(document: Document, region: Region) -> Part | None:
     head = _read_head(region)
     if head is None:
         return None
@@ -385,14 +391,13 @@ def _anchored_table(document: Document, region: Region) -> Table | None:
     if ends and taken < stop < len(body):
         rows, taken = (*rows, *_blank_rows(body[taken:stop], head.layout)), stop
     notes, after = _notes(document, body, taken)
-    unit = region.unit or (head.form.unit if head.form else None)
-    return Table(
+    table = Table(
         id="",
         number=region.number,
         title=region.title.text,
-        unit=unit,
+        unit=region.unit or (head.form.unit if head.form else None),
         columns=head.columns,
-        rows=_cells(document, rows, head.layout),
+        rows=tuple(tuple(Cell(passage(document, tokens)) for tokens in row.cells) for row in rows),
         pages=(1, 1),
         span=Span(region.start, body[after - 1].line.span.end),
         form=head.form.id if head.form else None,
@@ -401,6 +406,7 @@ def _anchored_table(document: Document, region: Region) -> Table | None:
         notes=notes,
         doubts=tuple((number, doubt) for number, row in enumerate(rows) for doubt in row.doubts),
     )
+    return Part(table, head.layout)
 
 
 def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:
@@ -435,71 +441,74 @@ def _notes(document: Document, body: Sequence[Printed], start: int) -> tuple[tup
     return tuple(notes), at
 
 
-def _cells(document: Document, rows: Sequence[Anchored], layout: Layout) -> tuple[tuple[Cell, ...], ...]:
-    levels = {column: _levels(rows, column) for column, kind in enumerate(layout) if kind.kind == "label"}
-    return tuple(
-        tuple(
-            Cell(passage(document, tokens), levels[column][number] if column in levels else 0)
-            for column, tokens in enumerate(row.cells)
-        )
-        for number, row in enumerate(rows)
-    )
-
-
-def _levels(rows: Sequence[Anchored], column: int) -> list[int]:
-    """The steps of indentation of a column of labels. Less than the first row's is a slip of the layer: the level of
-    the row before stays. Sums, which are centred, stand at the top."""
-    levels: list[int] = []
-    steps: list[int] = []
-    for row in rows:
-        cell = row.cells[column]
-        above = levels[-1] if levels else 0
-        if not cell:
-            levels.append(above)
-            continue
-        indent = _indent(row, cell[0])
-        if "计" in cell[0].text[-2:]:
-            levels.append(0)
-            continue
-        if not steps or indent > max(steps) + 1:
-            steps.append(indent)
-        fits = [at for at, step in enumerate(steps) if abs(step - indent) <= 1]
-        levels.append(fits[-1] if fits else above)
-    return levels
-
-
-def _indent(row: Anchored, first: Token) -> int:
-    """White space before a label, less the blank that parts it from the cell before, printed or not."""
-    printed_first = all(not cell or cell[0] is first or cell[0].start > first.start for cell in row.cells)
-    if not first.leads:
-        return first.gap - 1
-    return first.gap - 2 if printed_first and row.cells[0] and row.cells[0][0] is not first else first.gap
-
-
-def _stitched(tables: Sequence[Table]) -> Iterator[Table]:
+def _stitched(parts: Sequence[Part]) -> Iterator[Part]:
     """Parts of one table, each under the repeated heading of its page, made one."""
-    current: Table | None = None
-    for table in tables:
-        if current and _continues(current, table):
-            shift = len(current.rows)
-            current = replace(
-                current,
-                rows=current.rows + table.rows,
-                span=Span(current.span.start, table.span.end),
-                notes=current.notes + table.notes,
-                doubts=current.doubts + tuple((number + shift, doubt) for number, doubt in table.doubts),
-            )
+    current: Part | None = None
+    for part in parts:
+        if current and _continues(current.table, part.table):
+            current = replace(current, table=_joined(current.table, part.table))
             continue
         if current:
             yield current
-        current = table
+        current = part
     if current:
         yield current
+
+
+def _joined(table: Table, later: Table) -> Table:
+    shift = len(table.rows)
+    return replace(
+        table,
+        rows=table.rows + later.rows,
+        span=Span(table.span.start, later.span.end),
+        notes=table.notes + later.notes,
+        doubts=table.doubts + tuple((number + shift, doubt) for number, doubt in later.doubts),
+    )
 
 
 def _continues(table: Table, later: Table) -> bool:
     same = (table.title, table.columns, table.unit, table.form) == (later.title, later.columns, later.unit, later.form)
     return same and bool(table.title) and "".join((table.number or "").split()) == "".join((later.number or "").split())
+
+
+def _levelled(document: Document, part: Part) -> Table:
+    """The table with the indentation of its labels as levels."""
+    rows = [list(row) for row in part.table.rows]
+    for column, kind in enumerate(part.layout):
+        if kind.kind == "label":
+            levels = _levels(document, part.table.rows, column)
+            for row, level in zip(rows, levels, strict=True):
+                row[column] = replace(row[column], level=level)
+    return replace(part.table, rows=tuple(tuple(row) for row in rows))
+
+
+def _levels(document: Document, rows: Sequence[tuple[Cell, ...]], column: int) -> list[int]:
+    """The steps of indentation of a column of labels. Less than the first row's is a slip of the layer: the level of
+    the row before stays. Sums, which are centred, stand at the top."""
+    levels: list[int] = []
+    steps: list[int] = []
+    for row in rows:
+        text = row[column].text
+        if not text or text.endswith(("合计", "总计")):
+            levels.append(0)
+            continue
+        indent = _indent(document, row, column)
+        if not steps or indent > max(steps) + 1:
+            steps.append(indent)
+        fits = [at for at, step in enumerate(steps) if abs(step - indent) <= 1]
+        levels.append(fits[-1] if fits else levels[-1])
+    return levels
+
+
+def _indent(document: Document, row: Sequence[Cell], column: int) -> int:
+    """White space before a label, less the blank that parts it from the cell before, printed or not."""
+    start = at = row[column].passage.offsets[0]
+    while at and document.text[at - 1].isspace() and document.text[at - 1] not in "\n\r\f":
+        at -= 1
+    leads = at == 0 or document.text[at - 1] in "\n\r\f"
+    if not leads:
+        return start - at - 1
+    return start - at - (2 if column else 0)
 
 
 # Performance forms ----------------------------------------------------------------------------------------------------
@@ -519,7 +528,7 @@ def _performance_tables(document: Document, region: Region) -> Iterator[Table]:
     profile = _profile(above, forms.form("performance/profile").words("fields"))
     title = region.title.text + _project(document, region, profile)
     if profile or block.total:
-        yield _profile_table(document, region, title, (*_profile_cells(document, profile), *_sum_cells(document, block)))
+        yield _profile_table(region, title, (*_profile_cells(document, profile), *_sum_cells(document, block)))
     if funds:
         yield replace(funds, title=_block_title(title, "performance/funds"))
     yield _block_table(region, _block_title(title, "performance/indicators"), "performance/indicators", block, tokens)
@@ -553,7 +562,8 @@ def _funds(document: Document, region: Region, before: Sequence[Printed]) -> tup
         if not _is_head_line(line, _pieces(known)):
             continue
         part = replace(region, known=(known,), heading=(), body=tuple(before[at:]))
-        if table := _anchored_table(document, part):
+        if found := _anchored_part(document, part):
+            table = found.table
             above = join(document.text, [line.line.span for line in before[: at + len(table.head)]])
             unit = _UNIT_BRACKET.search(above.text)
             span = above.span(*unit.span("unit")) if unit else region.unit_span
@@ -630,7 +640,7 @@ def _sum_cells(document: Document, block: Block) -> Iterator[tuple[Cell, ...]]:
         yield Cell(label + block.head.slice(place, place + len(column))), Cell(passage(document, [figure]))
 
 
-def _profile_table(document: Document, region: Region, title: str, rows: tuple[tuple[Cell, ...], ...]) -> Table:
+def _profile_table(region: Region, title: str, rows: tuple[tuple[Cell, ...], ...]) -> Table:
     known = forms.form("performance/profile")
     spans = [cell.passage.span() for row in rows for cell in row if cell.passage]
     return Table(

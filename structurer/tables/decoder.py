@@ -154,7 +154,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Prices of a column of single figures; None where a token cannot be one. `short` marks figures below their full."""
+    """Prices of a column of figures, None where a token cannot be one; `short` marks those below their full."""
 
     price: tuple[float | None, ...]
     short: tuple[bool, ...]
@@ -170,7 +170,8 @@ class Grammar:
     `follows[c]` lists (next column, price of what is left out); column 0 begins the next row, and `follows[-1]` is for
     the beginning. A cell of words that begins at token i ends at `fence[i]` at the latest. `border(left column, left
     mark, right column, right mark, first token of the right)` prices two neighbours; the mark of a cell says that it
-    is longer than a token, or that its figure is short.
+    is longer than a token, or that its figure is short. `temper` divides prices where they stand for chances, which
+    makes the certainty less bold than the prices are.
     """
 
     columns: tuple[Words | Figures, ...]
@@ -178,6 +179,7 @@ class Grammar:
     fence: tuple[int, ...]
     border: Border
     skip: float = 7.0
+    temper: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +215,15 @@ def decode(grammar: Grammar, start: int, end: int) -> tuple[Reading, ...]:
     """The cheapest reading of the tokens [start, end) as whole rows; nothing where there is none."""
     origin = _Node(start, len(grammar.columns), False)
     arcs = _lattice(grammar, origin, end)
-    best, weight = _forward(arcs, origin)
+    best, weight = _forward(arcs, origin, grammar.temper)
     finals = {node: price for node in best if node.at == end and (price := _closing(grammar, node.column)) is not None}
     if not finals:
         return ()
     last = min(finals, key=lambda node: best[node][0] + finals[node])
-    rest = _backward(arcs, finals)
-    total = _sum_exp([weight[node] - price for node, price in finals.items()])
+    rest = _backward(arcs, finals, grammar.temper)
+    total = _sum_exp([weight[node] - price / grammar.temper for node, price in finals.items()])
     path = _path(best, last)
-    sure = [math.exp(min(0.0, weight[arc.source] - arc.cost + rest[arc.target] - total)) for arc in path]
+    sure = [_chance(weight[arc.source] - arc.cost / grammar.temper + rest[arc.target] - total) for arc in path]
     return tuple(_rows(path, sure, len(grammar.columns)))
 
 
@@ -271,25 +273,32 @@ def _words_from(grammar: Grammar, node: _Node, column: int, words: Words, price:
             yield _Arc(node, _Node(stop, column, True), cost, column)
 
 
-def _forward(arcs: Sequence[_Arc], origin: _Node) -> tuple[dict[_Node, tuple[float, _Arc | None]], dict[_Node, float]]:
-    """For each node the cheapest way to it, and the log of the weight of all ways."""
-    best: dict[_Node, tuple[float, _Arc | None]] = {origin: (0.0, None)}
+def _chance(logarithm: float) -> float:
+    return math.exp(min(0.0, logarithm))
+
+
+Best = dict[_Node, tuple[float, _Arc | None]]
+
+
+def _forward(arcs: Sequence[_Arc], origin: _Node, temper: float) -> tuple[Best, dict[_Node, float]]:
+    """For each node the cheapest way to it with its last step, and the log of the weight of all ways."""
+    best: Best = {origin: (0.0, None)}
     weight: dict[_Node, float] = {origin: 0.0}
     for arc in arcs:
         cost = best[arc.source][0] + arc.cost
         known = best.get(arc.target)
         if known is None or cost < known[0]:
             best[arc.target] = (cost, arc)
-        reached = weight[arc.source] - arc.cost
+        reached = weight[arc.source] - arc.cost / temper
         weight[arc.target] = _add_exp(weight[arc.target], reached) if known else reached
     return best, weight
 
 
-def _backward(arcs: Sequence[_Arc], finals: dict[_Node, float]) -> dict[_Node, float]:
-    rest = {node: -price for node, price in finals.items()}
+def _backward(arcs: Sequence[_Arc], finals: dict[_Node, float], temper: float) -> dict[_Node, float]:
+    rest = {node: -price / temper for node, price in finals.items()}
     for arc in reversed(arcs):
         if arc.target in rest:
-            reached = rest[arc.target] - arc.cost
+            reached = rest[arc.target] - arc.cost / temper
             rest[arc.source] = _add_exp(rest[arc.source], reached) if arc.source in rest else reached
     return rest
 
@@ -306,7 +315,7 @@ def _sum_exp(values: Sequence[float]) -> float:
     return total
 
 
-def _path(best: dict[_Node, tuple[float, _Arc | None]], last: _Node) -> list[_Arc]:
+def _path(best: Best, last: _Node) -> list[_Arc]:
     path: list[_Arc] = []
     arc = best[last][1]
     while arc is not None:
@@ -333,7 +342,7 @@ def _rows(path: Sequence[_Arc], sure: Sequence[float], width: int) -> Iterator[R
         yield Reading(tuple(cells), certainty, skipped)
 
 
-# Rows of figures -------------------------------------------------------------------------------------------------------
+# Rows of figures ------------------------------------------------------------------------------------------------------
 
 
 _TOTAL = re.compile(r"合计|总计|小计")
@@ -443,7 +452,8 @@ def _unfolded(blocks: Sequence[Block], side: Layout) -> Iterator[tuple[Token, ..
 
 def _full_width(blocks: Sequence[Block]) -> float:
     """The width at which words wrap: that of most lines that another line of words follows."""
-    wrapped = sorted(_extent(line) for block in blocks if all(is_value(t.text) for t in block[-1]) for line in block[:-2])
+    alone = [block for block in blocks if all(is_value(token.text) for token in block[-1])]
+    wrapped = sorted(_extent(line) for block in alone for line in block[:-2])
     if wrapped:
         return wrapped[int(0.8 * (len(wrapped) - 1))]
     return max((_extent([t for t in block[-1] if not is_value(t.text)]) for block in blocks), default=0.0)
@@ -483,7 +493,7 @@ def _groups(tokens: Sequence[Token], sides: Sequence[Layout]) -> list[_Group]:
         if words and is_value(token.text):
             figures.append(token)
         elif figures:
-            key = [figures.pop()] if keyed and len(figures) > 0 and _CODE.fullmatch(figures[-1].text) else []
+            key = [figures.pop()] if keyed and _CODE.fullmatch(figures[-1].text) else []
             groups.append(_Group(tuple(words), tuple(figures)))
             words, figures = [*key, token], []
         else:
@@ -601,7 +611,7 @@ def _keyed_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> 
     cells: list[tuple[Token, ...]] = [()] * len(kinds)
     start = next((n for n, word in enumerate(words) if word.text.isdigit()), None) if keys else None
     if start is None or (start and keys[0] == 0):
-        whole = first and kinds[0] == "organization" or _TOTAL.match("".join(word.text for word in words)) is not None
+        whole = (first and kinds[0] == "organization") or _TOTAL.match("".join(word.text for word in words)) is not None
         cells[0 if whole else -1] = tuple(words)
         return cells
     end = start

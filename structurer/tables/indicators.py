@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate, pairwise
 
 from structurer.document import NOTHING, Cell, Document, Passage
@@ -34,6 +35,8 @@ _NOUN = re.compile(
     r"(?:率|数|数量|量|度|性|成本|时间|情况|时限|期限|水平|质量|金额|费用|效果|时效|面|比例|支出|经费|收入|覆盖|程度|能力|建设|工作|"
     r"活动|机制|作用|影响|结果|环境|期间|进度|标准|额|投资|次|费|报告|培训|维护|管理)$"
 )
+_PERCENT = re.compile(r"[\d.]+%")
+_CLOSING_BRACKET = re.compile(r"[（(].*?[)）]$")
 _COUNTED = re.compile(r"(?:率|数量|人数|次数|满意度|成本)$")
 _QUALITY = re.compile(
     r"规范|合规|合格|达标|提升|提高|有效|良好|优秀|优良|及时|稳定|保障|显著|明显|改善|增强|正常|完善|健全|符合|促进|年内|年度|"
@@ -88,7 +91,7 @@ def find_head(tokens: Sequence[Token], known: Form, start: int = 0) -> Head | No
 def read_head(tokens: Sequence[Token], known: Form, at: int) -> Head | None:
     """The head that begins at token `at`: known words in any of their printed forms, each with its bracket."""
     text = "".join(token.text for token in tokens[at : at + 60])
-    edges = {place: n for n, place in enumerate(accumulate((len(t.text) for t in tokens[at : at + 60])), at + 1)}
+    edges = {place: n for n, place in enumerate(accumulate(len(t.text) for t in tokens[at : at + 60]), at + 1)}
     columns: list[tuple[Kind, str]] = []
     place, end, kept = 0, at, 0
     lexicon = _lexicon(known)
@@ -105,9 +108,10 @@ def read_head(tokens: Sequence[Token], known: Form, at: int) -> Head | None:
     return Head(tuple(columns[:kept]), at, end)
 
 
-def _lexicon(known: Form) -> list[tuple[Kind, str]]:
+@cache
+def _lexicon(known: Form) -> tuple[tuple[Kind, str], ...]:
     words = {word: column.kind for layout in known.layouts for column in layout for word in column.words}
-    return [(kind, word) for word, kind in sorted(words.items(), key=lambda item: -len(item[0]))]
+    return tuple((kind, word) for word, kind in sorted(words.items(), key=lambda item: -len(item[0])))
 
 
 def indicator_block(document: Document, tokens: Sequence[Token], known: Form, head: Head) -> Block | None:
@@ -252,14 +256,18 @@ def _traits(kind: Kind, tokens: Sequence[Token]) -> _Traits:
     edges = {"name": _name_edges, "target": _target_edges, "actual": _actual_edges, "note": _note_edges}[kind]
     rows = [edges(token.text) for token in tokens]
     if kind != "note":
-        rows = [
-            (alone + _opening(t.text) + _ending(t.text) + 3 * (_depth(t.text) != 0), first + _opening(t.text), last + _ending(t.text), inside)
-            for (alone, first, last, inside), t in zip(rows, tokens, strict=True)
-        ]
+        rows = [_bounded(row, token.text) for row, token in zip(rows, tokens, strict=True)]
     return _Traits(*(tuple(column) for column in zip(*rows, strict=True)))
 
 
 _Edges = tuple[float, float, float, float]
+
+
+def _bounded(edges: _Edges, text: str) -> _Edges:
+    """Adds what the first and the last character say: a cell opens and closes with whole words and brackets."""
+    alone, first, last, inside = edges
+    opening, ending = _opening(text), _ending(text)
+    return alone + opening + ending + 3.0 * (_depth(text) != 0), first + opening, last + ending, inside
 
 
 def _opening(text: str) -> float:
@@ -276,10 +284,14 @@ def _depth(text: str) -> int:
 
 
 def _name_edges(text: str) -> _Edges:
-    inside = 3.0 * ("。" in text or "；" in text) + 2.5 * bool(_COMPARES.search(text)) + 2.5 * bool(re.search(r"\d%", text))
-    first = inside + 2.0 * ("：" in text) + 5.0 * bool(_COMPARES.match(text)) + 2.0 * text[0].isdigit() + 5.0 * bool(re.match(r"[\d.]+%", text))
-    last = -1.0 if _NOUN.search(re.sub(r"[（(].*?[)）]$", "", text)) else 0.0
-    alone = first + last + 2.0 * (len(text) < 3) + 4.0 * bool(_STATE.fullmatch(text)) + 6.0 * bool(_FIGURE.fullmatch(text))
+    inside = (
+        3.0 * ("。" in text or "；" in text) + 2.5 * bool(_COMPARES.search(text)) + 2.5 * bool(_PERCENT.search(text))
+    )
+    first = inside + 2.0 * ("：" in text) + 2.0 * text[0].isdigit()
+    first += 5.0 * (bool(_COMPARES.match(text)) or bool(_PERCENT.match(text)))
+    last = -1.0 if _NOUN.search(_CLOSING_BRACKET.sub("", text)) else 0.0
+    alone = first + last + 2.0 * (len(text) < 3)
+    alone += 4.0 * bool(_STATE.fullmatch(text)) + 6.0 * bool(_FIGURE.fullmatch(text))
     return alone, first, last, inside
 
 
@@ -331,7 +343,8 @@ def _words(
 ) -> Words:
     """The prices of a column of that width, None before it is learnt."""
     tails = [_tail(tokens, at, width) for at in range(len(tokens))]
-    wraps = (0.0, *(_wrap(kind, x, y, width, inner) for (x, y), inner in zip(pairwise(tokens), enclosed[1:], strict=True)))
+    joints = zip(tokens, tokens[1:], enclosed[1:], strict=False)
+    wraps = (0.0, *(_wrap(kind, left, right, width, inner) for left, right, inner in joints))
     return Words(
         alone=tuple(price + tail for price, tail in zip(traits.alone, tails, strict=True)),
         first=traits.first,
@@ -486,6 +499,9 @@ def _fit(width: float, wrapped: Sequence[float], closing: Sequence[float]) -> fl
 # Rows -----------------------------------------------------------------------------------------------------------------
 
 
+Row = tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Printed:
     """Turns readings into cells, each with the names of its levels. A second level that speaks of one of the words
@@ -498,8 +514,8 @@ class _Printed:
     separate: tuple[str, ...]
     depth: int
 
-    def rows(self, readings: Sequence[Reading]) -> tuple[tuple[tuple[Cell, ...], ...], tuple[tuple[int, str], ...]]:
-        rows: list[tuple[Cell, ...]] = []
+    def rows(self, readings: Sequence[Reading]) -> tuple[tuple[Row, ...], tuple[tuple[int, str], ...]]:
+        rows: list[Row] = []
         doubts: list[tuple[int, str]] = []
         for number, reading in enumerate(readings):
             row, reasons = self._merged(self._row(reading), rows[-1] if rows else None)
@@ -507,11 +523,11 @@ class _Printed:
             doubts += [(number, reason) for reason in (*reasons, *self._reasons(reading, row))]
         return tuple(rows), tuple(doubts)
 
-    def _row(self, reading: Reading) -> tuple[Cell, ...]:
+    def _row(self, reading: Reading) -> Row:
         cells = (Cell(passage(self.document, self.tokens[start:end])) for start, end in reading.cells)
         return (*self._above(reading.cells[0][0]), *cells)
 
-    def _above(self, at: int) -> tuple[Cell, ...]:
+    def _above(self, at: int) -> Row:
         """The names of the levels that govern token `at`; a new first level ends the second."""
         names = {1: NOTHING, 2: NOTHING}
         for level in self.levels:
@@ -529,7 +545,7 @@ class _Printed:
     def _column(self, kind: Kind) -> int | None:
         return self.depth + self.kinds.index(kind) if kind in self.kinds else None
 
-    def _merged(self, row: tuple[Cell, ...], above: tuple[Cell, ...] | None) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+    def _merged(self, row: Row, above: Row | None) -> tuple[Row, tuple[str, ...]]:
         """A cell that spans two rows is printed once: an actual that is not printed is the one above, and the reason
         of a low score is that above where the actual is the same."""
         actual, note = self._column("actual"), self._column("note")
@@ -538,19 +554,22 @@ class _Printed:
             row = _with(row, actual, replace(above[actual], spanning=True))
             reasons.append("the actual value is that of the merged cell above")
         if above and note is not None and actual is not None and self._short(row) and self._short(above):
-            same = row[actual].text == above[actual].text and [c.text for c in row[: self.depth]] == [c.text for c in above[: self.depth]]
+            same = self._governed(row, actual) == self._governed(above, actual)
             if same and above[note].passage and not row[note].passage:
                 row = _with(row, note, replace(above[note], spanning=True))
                 reasons.append("the note is that of the merged cell above")
         return row, tuple(reasons)
 
-    def _short(self, row: tuple[Cell, ...]) -> bool:
+    def _governed(self, row: Row, column: int) -> list[str]:
+        return [row[column].text, *(cell.text for cell in row[: self.depth])]
+
+    def _short(self, row: Row) -> bool:
         weight, score = self._column("weight"), self._column("score")
         if weight is None or score is None or not row[weight].text or not row[score].text:
             return False
         return Decimal(row[score].text) < Decimal(row[weight].text)
 
-    def _reasons(self, reading: Reading, row: tuple[Cell, ...]) -> Iterator[str]:
+    def _reasons(self, reading: Reading, row: Row) -> Iterator[str]:
         if reading.certainty < _SURE:
             yield "another reading is nearly as likely"
         if not all(cell.text for cell in row[: self.depth]):
@@ -560,6 +579,8 @@ class _Printed:
         for kind, (start, end) in zip(self.kinds, reading.cells, strict=True):
             if start == end and kind != "note":
                 yield f"no {kind} is printed"
+        if any(_depth(cell.text) for cell in row):
+            yield "a bracket is left open"
         note = self._column("note")
         if note is not None and row[note].text and not self._short(row):
             yield "a note stands beside a full score"
@@ -567,5 +588,5 @@ class _Printed:
             yield "a low score stands without a note"
 
 
-def _with(row: tuple[Cell, ...], at: int, cell: Cell) -> tuple[Cell, ...]:
+def _with(row: Row, at: int, cell: Cell) -> Row:
     return (*row[:at], cell, *row[at + 1 :])

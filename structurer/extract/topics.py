@@ -1,0 +1,139 @@
+"""Binds projects: from their forms, from tables with a project column, from sections and sentences about one project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from structurer.document import Passage, Table
+from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze
+from structurer.numerals import MONEY_IN_YUAN
+from structurer.result import Claim, Fact, Path, Remark, Source
+from structurer.schema import TEXTS_OF_NAMES, Leaf, Topics, fields_of
+
+_MONEY = frozenset(MONEY_IN_YUAN)
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|无|-|—|/)$")
+_NAME_COLUMN = re.compile(r"(?:项目|专项|任务|工程)名称$")
+_PROJECT_HEADING = re.compile(r"项目支出|重点项目|主要项目|项目情况|项目预算|项目执行|项目组织|项目完成|资金执行")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A project: its name, the figures and remarks about it, and what it is for."""
+
+    name: Passage
+    facts: tuple[Fact, ...]
+    remarks: tuple[Remark, ...] = ()
+    overview: Passage | None = None
+
+
+def topics_of(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope, hint: Topics) -> Iterator[Claim]:
+    """One row for each project that has a figure. Forms go before tables, and tables before prose, which fills gaps."""
+    printed = list(_in_forms(source, whole)) or list(_in_tables(source, whole, hint))
+    told = list(_in_sections(scope, hint))
+    found = [_completed(topic, told) for topic in printed] if printed else told
+    row = 0
+    for topic in found:
+        claims = list(_row(leaf, (*path, row), topic))
+        if any(claim.unit for claim in claims):
+            yield from claims
+            row += 1
+
+
+def _completed(topic: Topic, told: Sequence[Topic]) -> Topic:
+    """A project of a table with what the prose says of it besides."""
+    same = next((t for t in told if _core(t.name.text) == _core(topic.name.text)), None)
+    return replace(topic, facts=topic.facts + same.facts, remarks=same.remarks, overview=same.overview) if same else topic
+
+
+def _core(name: str) -> str:
+    return re.sub(r"项目$|经费$|工作$", "", squeeze(name))
+
+
+def _row(leaf: Leaf, path: Path, topic: Topic) -> Iterator[Claim]:
+    assert leaf.model is not None
+    fields = tuple(fields_of(leaf.model))
+    name_field = next(field for field in fields if field.kind == "text")
+    yield Claim((*path, name_field.name), topic.name.text, topic.name.spans(), how="named")
+    for field in fields:
+        if field.kind == "quantity":
+            fitting = [f for f in topic.facts if f.measure in field.measures and _fits_unit(f)]
+            if fitting:
+                best = min(fitting, key=lambda f: field.measures.index(f.measure))
+                yield quantity((*path, field.name), best, "万元")
+    for field in fields:
+        kind = TEXTS_OF_NAMES.get(field.name)
+        if field.kind == "text" and kind:
+            remark = min((r for r in topic.remarks if r.kind == kind), key=lambda r: r.weak, default=None)
+            words = remark.passage if remark else topic.overview if kind == "purpose" else None
+            if words:
+                yield Claim((*path, field.name), words.text, words.spans(), how=kind)
+
+
+def _fits_unit(fact: Fact) -> bool:
+    if fact.measure in ("score", "count"):
+        return fact.unit in ("分", "")
+    return fact.unit == "%" if fact.measure in ("share", "completion", "change_percent") else fact.unit in _MONEY or not fact.value
+
+
+def _in_forms(source: Source, whole: Scope) -> Iterator[Topic]:
+    """Projects that have a self-evaluation form: the name from its head, the figures from its block of funds."""
+    tables = list(whole.tables)
+    for head, funds in zip(tables, tables[1:], strict=False):
+        if not (head.title.endswith("表头") and funds.title.endswith("资金")) or "项目" not in head.title:
+            continue
+        name = next((row[1].passage for row in head.rows if re.search("项目.*名称", row[0].text) and row[1].passage), None)
+        first = next((at for at, row in enumerate(funds.rows) if "总额" in row[0].text), None)
+        if name and first is not None:
+            facts = tuple(f for f in source.facts if f.table == funds.id and f.row == first and f.measure != "score")
+            yield Topic(name, facts)
+
+
+def _in_tables(source: Source, whole: Scope, hint: Topics) -> Iterator[Topic]:
+    for table in whole.tables:
+        column = next((at for at, path in enumerate(table.columns) if _NAME_COLUMN.search(path)), None)
+        if column is None or mentions(squeeze(table.title), hint.not_tables):
+            continue
+        topics = list(_rows_of(source, table, column))
+        if any(topic.facts for topic in topics):
+            yield from topics
+
+
+def _rows_of(source: Source, table: Table, column: int) -> Iterator[Topic]:
+    for at, row in enumerate(table.rows):
+        name = row[column].passage
+        if name and not _TOTAL.match(name.text):
+            yield Topic(name, tuple(f for f in source.facts if f.table == table.id and f.row == at))
+
+
+def _in_sections(scope: Scope, hint: Topics) -> Iterator[Topic]:
+    for node in scope.nodes:
+        name = _name(node, hint)
+        if name is None:
+            continue
+        depth = len(node.path)
+        inside = [n for n in scope.nodes if n is node or (len(n.path) > depth and n.path[depth - 1] is node.section)]
+        facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
+        remarks = tuple(r for n in inside for r in n.remarks)
+        overview = next((n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None)
+        yield Topic(name, facts, remarks, overview.strip("。") if overview else None)
+
+
+def _name(node: Node, hint: Topics) -> Passage | None:
+    """The name of the project that a section is about: cut out by a heading pattern, in which "*" stands for it; or the
+    first words of an item below a heading about projects."""
+    passages = [p for p in (node.section.heading, *node.section.body[:1]) if p]
+    start = len(node.section.number)
+    for pattern in hint.headings:
+        parts = [r"(?P<name>[^。；，：]{2,60}?)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", pattern)]
+        compiled = re.compile(r"[\s、.．]*" + "".join(parts))
+        for passage in passages:
+            match = compiled.match(passage.text, start)
+            if match:
+                return bare(passage.slice(*match.span("name")))
+    if node.section.number and any(_PROJECT_HEADING.search(s.title) for s in node.path[:-1]) and passages:
+        match = re.compile(r"[\s、.．]*(?P<name>[^。；，：\d（(]{4,40}?)(?:预算|支出|资金|经费)?(?=[。，：（(]|\d)").match(passages[0].text, start)
+        if match and node.facts:
+            return bare(passages[0].slice(*match.span("name")))
+    return None
