@@ -16,7 +16,7 @@ class Profile(Record):
     """部门概况"""
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
-    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("实有", "在编", "在职"))] = Field(None, description="人员编制数")
+    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末",))] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
@@ -152,7 +152,7 @@ class Budget(Record):
     ] = None
     expenditure: Annotated[
         Expenditure | None,
-        Within("支出具体", "支出预算", "支出情况", "预算支出", "预算编制", "支出总体", but=("三公", "一般公共预算", "政府性", "国有", "绩效", "采购", "收支总体", "基本支出")),
+        Within("支出具体", "支出预算", "支出情况", "预算支出", "预算编制", "支出总体", but=("三公", "一般公共预算", "政府性", "国有", "绩效", "采购", "收支总体", "基本支出"), outside=("三公", "政府性", "国有", "绩效", "采购")),
     ] = None
     items: Annotated[list[BudgetItem], Branches()] = Field(default_factory=list, description="按类款项的支出")
     procurement: Annotated[Procurement | None, Within("政府采购", "采购预算", decoys=("预留", "中小企业", "小微", "小型"))] = None

@@ -153,7 +153,7 @@ class ThreePublic(Record):
     vehicle: Annotated[Line | None, Labels("公务用车购置…运行维护费", "公务用车购置…运行费", "公务用车购置…运行维护", "公务用车购置…运行", "购置及运行维护费", "购置及运行费", "运行费/小计", "维护费/小计")] = Field(
         None, description="公务用车购置及运行维护费"
     )
-    vehicle_purchase: Annotated[Purchase | None, Labels("公务用车购置", "购置费", "购置公务用车", "更新公务用车", "公务用车更新", "更新购置", but=("运行",))] = Field(
+    vehicle_purchase: Annotated[Purchase | None, Labels("公务用车购置", "购置费", "购置", "购置公务用车", "更新公务用车", "公务用车更新", "更新购置", but=("运行",))] = Field(
         None, description="公务用车购置费"
     )
     vehicle_running: Annotated[Running | None, Labels("运行维护", "公务用车运行", "运行费", "保有量", "公务用车保有")] = Field(None, description="公务用车运行维护费")
@@ -267,7 +267,7 @@ class Profile(Record):
     """部门概况"""
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
-    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("实有", "在编", "在职"))] = Field(None, description="人员编制数")
+    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末",))] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
@@ -280,8 +280,8 @@ class FinalAccounts(Record):
     fiscal_year: int | None = Field(None, description="决算年度")
     profile: Annotated[Profile | None, Within("概况", "机构设置", "单位构成", "基本情况", "主要职能", "人员情况", "机构情况", "部门职责")] = None
     overall: Annotated[Totals | None, Within(*_OVERALL, but=_GRANT, tables=("收入支出决算总表", "收支决算总表", "收入支出总表"), not_tables=("财政拨款",), deep=True)] = None
-    income: Annotated[Income | None, Within("收入决算", "收入情况", "本年收入", but=("支出", "财政拨款", "政府性", "国有"))] = None
-    expenditure: Annotated[Expenditure | None, Within("支出决算", "支出情况", "本年支出", but=("收入", "财政拨款", "三公", "基本支出", "政府性", "国有", "公共预算", "机关运行", "采购", "一般性"))] = None
+    income: Annotated[Income | None, Within("收入决算", "收入情况", "本年收入", but=("支出", "财政拨款", "政府性", "国有"), outside=("财政拨款", "政府性", "国有"))] = None
+    expenditure: Annotated[Expenditure | None, Within("支出决算", "支出情况", "本年支出", but=("收入", "财政拨款", "三公", "基本支出", "政府性", "国有", "公共预算", "机关运行", "采购", "一般性"), outside=("财政拨款", "三公", "公共预算", "政府性", "国有", "其他重要"))] = None
     appropriation: Annotated[
         Totals | None,
         Within("财政拨款收入支出决算总", "财政拨款收入支出决算情况", "财政拨款收支", "财政拨款收入支出总体", but=("政府性", "国有", "一般公共预算"), tables=("财政拨款收入支出决算总表", "财政拨款收支"), not_tables=("政府性", "国有")),

@@ -73,11 +73,13 @@ class Labels:
 class Within:
     """The headings of the sections, and the titles of the tables, that hold a model's figures.
 
-    `deep` takes the subsections too. `decoys` are items that look like a field and are none.
+    `but` rules out a heading by its own words, `outside` by those of the headings above it. `deep` takes the subsections
+    too. `decoys` are items that look like a field and are none.
     """
 
     headings: tuple[str, ...]
     but: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     not_tables: tuple[str, ...] = ()
     decoys: tuple[str, ...] = ()
@@ -87,13 +89,14 @@ class Within:
         self,
         *headings: str,
         but: tuple[str, ...] = (),
+        outside: tuple[str, ...] = (),
         tables: tuple[str, ...] = (),
         not_tables: tuple[str, ...] = (),
         decoys: tuple[str, ...] = (),
         deep: bool = True,
     ) -> None:
         for name, value in (
-            ("headings", headings), ("but", but), ("tables", tables), ("not_tables", not_tables), ("decoys", decoys), ("deep", deep),
+            ("headings", headings), ("but", but), ("outside", outside), ("tables", tables), ("not_tables", not_tables), ("decoys", decoys), ("deep", deep),
         ):  # fmt: skip
             object.__setattr__(self, name, value)
 

@@ -112,8 +112,8 @@ def _matches(node: Node, within: Within, scope: Scope) -> bool:
     title = squeeze(node.section.title)
     if len(title) > 60 or _AMOUNT.search(title) or not mentions(title, within.headings):
         return False
-    above = [s for s in node.path if s.level > 0 and not any(s is root for root in scope.roots)]
-    return not any(mentions(squeeze(s.title), within.but) for s in (*above, node.section))
+    above = [s for s in node.path[:-1] if s.level > 0 and not any(s is root for root in scope.roots)]
+    return not mentions(title, within.but) and not any(mentions(squeeze(s.title), within.outside) for s in above)
 
 
 def _holds(outer: Node, inner: Node) -> bool:

@@ -70,14 +70,15 @@ def bind_text(
 
 
 def _remark(scope: Scope, kind: str, subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool) -> Remark | None:
-    """The first remark of a kind that is of the subject: about the change before about the budget, strong before weak."""
-    found = []
+    """The first remark of a kind that is of the subject. Strong ones go before weak ones, those in a section of the
+    subject's own before others, and those about the change before those about the budget."""
+    found: list[tuple[bool, Remark]] = []
     for node in scope.nodes:
         titles = [squeeze(s.title) for s in node.path if s not in scope.roots]
-        for remark in node.remarks:
-            if remark.kind == kind and remark.branch is None and _is_of(remark, titles, subject, rivals, own):
-                found.append(remark)
-    return min(found, key=lambda r: (r.about == "budget", r.weak), default=None)
+        dedicated = bool(subject) and mentions(squeeze(node.section.title), subject) and node.section not in scope.roots
+        found += [(dedicated, r) for r in node.remarks if r.kind == kind and r.branch is None and _is_of(r, titles, subject, rivals, own)]
+    best = min(found, key=lambda pair: (pair[1].weak, not pair[0], pair[1].about == "budget"), default=None)
+    return best[1] if best else None
 
 
 def _is_of(remark: Remark, titles: Sequence[str], subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool) -> bool:
@@ -164,7 +165,8 @@ def _points(scope: Scope, points: Points) -> list[Passage]:
         if id(node.section) in handled:
             continue
         title = squeeze(node.section.title)
-        if mentions(title, points.headings) and not mentions(title, points.but) and len(title) < 40:
+        inner = any(mentions(squeeze(c.title), points.headings) for c in node.section.children)
+        if mentions(title, points.headings) and not mentions(title, points.but) and len(title) < 40 and not inner:
             handled.update(id(s[-1]) for s in node.section.walk())
             found += _listed(node, points)
         else:

@@ -13,7 +13,7 @@ from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Topics, fields_of
 
 _MONEY = frozenset(MONEY_IN_YUAN)
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|无|-|—|/)$")
+_NO_PROJECT = re.compile(r"(?:合计|总计|小计|共计)$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出)$")
 _NAME_COLUMN = re.compile(r"(?:项目|专项|任务|工程)名称$")
 _PROJECT_HEADING = re.compile(r"项目支出|重点项目|主要项目|项目情况|项目预算|项目执行|项目组织|项目完成|资金执行")
 
@@ -103,7 +103,7 @@ def _in_tables(source: Source, whole: Scope, hint: Topics) -> Iterator[Topic]:
 def _rows_of(source: Source, table: Table, column: int) -> Iterator[Topic]:
     for at, row in enumerate(table.rows):
         name = row[column].passage
-        if name and not _TOTAL.match(name.text):
+        if name and not _NO_PROJECT.search(name.text):
             yield Topic(name, tuple(f for f in source.facts if f.table == table.id and f.row == at))
 
 

@@ -156,7 +156,7 @@ def _item(state: _State, event: _Event) -> None:
 
 def _bare(name: str | None) -> str:
     """A name of a 科目 without a list number or quotes around it."""
-    return words.LEAD.sub("", (name or "").strip("“”\"、，： ")).strip("“”\"、．. ")
+    return words.LEAD.sub("", (name or "").lstrip("）)、．. ").strip("“”\"、，： ")).strip("“”\"、．. ")
 
 
 def _branch_of(state: _State) -> tuple[str, str, str] | None:
@@ -276,17 +276,18 @@ def _is_comparison(match: re.Match[str], year: int | None) -> bool:
 def _compared(text: str, state: _State, left: _Left) -> str:
     """What the comparison of the sentence is with: told by its words, or going on from the figure before."""
     if words.COMPARISON.search(left.text) or words.AGAINST_BUDGET.search(left.text):
-        return "budget" if _is_against_budget(left.text) else "year"
+        return "budget" if _is_against_budget(left.text, state.year) else "year"
     return "" if _SENTENCE.search(text, state.previous, left.start + len(left.text)) else state.compared
 
 
-def _is_against_budget(left: str) -> bool:
+def _is_against_budget(left: str, year: int | None) -> bool:
     """Whether the last comparison of the words is with this year's budget and not with another year."""
-    comparisons = list(words.COMPARISON.finditer(left)) + list(words.AGAINST_BUDGET.finditer(left))
+    comparisons = list(words.COMPARISON.finditer(left)) + list(words.AGAINST_BUDGET.finditer(words.NO_BUDGET.sub("", left)))
     if not comparisons:
         return False
-    last = max(comparisons, key=lambda m: (m.start(), -len(m.group())))
-    return bool(words.BUDGET_BASE.match(words.NO_BUDGET.sub("", last.group())))
+    last = words.NO_BUDGET.sub("", max(comparisons, key=lambda m: (m.end(), -len(m.group()))).group())
+    printed = words.YEAR.search(last)
+    return "预算" in last and not words.PREVIOUS_YEAR.search(last) and not (printed and year and int(printed.group()) < year)
 
 
 def _before_comparison(left: _Left) -> _Left:
@@ -346,7 +347,7 @@ def _flat(state: _State, text: str, event: _Event) -> None:
     assert event.match is not None
     comparison = left.text + event.match.group()
     budget = words.NO_BUDGET.sub("", left.tail)
-    if _is_against_budget(comparison) or words.WITH_BUDGET.search(budget):
+    if _is_against_budget(comparison, state.year) or words.WITH_BUDGET.search(budget):
         return
     if not words.OTHER_YEAR.search(comparison + text[max(0, event.at - 40) : event.at]):
         return
@@ -376,10 +377,16 @@ def _remark(state: _State, text: str, event: _Event) -> None:
     start = event.end + len(said) - len(said.lstrip("：:，, "))
     if kind == "components":
         end = _components_end(text, start, end)
-    about: Literal["change", "budget"] = "budget" if difference or _is_against_budget(left.text) else "change"
-    _add(state, kind, start, end, weak=kind == "reason" and "因" not in match.group(), about=about)
+    _add(state, kind, start, end, weak=kind == "reason" and "因" not in match.group(), about=_about(difference, left, state))
     if kind == "reason":
         state.aside_until = state.previous = end
+
+
+def _about(difference: re.Match[str] | None, left: _Left, state: _State) -> Literal["change", "budget"]:
+    """Whether a reason is for the gap between budget and final figure or for the change on the year before."""
+    if difference:
+        return "change" if words.PREVIOUS_YEAR.search(difference["base"]) else "budget"
+    return "budget" if state.compared == "budget" or _is_against_budget(left.text, state.year) else "change"
 
 
 def _add(

@@ -20,12 +20,14 @@ from structurer.forms import VALUES, Column, Form, Layout, fold
 from structurer.tables.decoder import Anchored, Token, anchored_rows, is_value, passage, tokens_of
 from structurer.tables.indicators import BREAKS, Block, find_head, indicator_block
 
-_NUMBER = re.compile(r"(?:公开|预算|决算|附)?表\s*\d{1,2}(?:[-－—]\d{1,2})?|(?:公开|预算|决算)\s*\d{1,2}\s*表")
+_NUMBER = re.compile(
+    r"(?:公开|预算|决算|附)?表\s*\d{1,2}(?:[-－—]\d{1,2})?|(?:公开|预算|决算)\s*\d{1,2}(?:[-－—]\d{1,2})?\s*表"
+)
 _UNIT = r"(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元|万人|人|个|%)"
 _UNIT_LINE = re.compile(rf"单位\s*[：:]\s*{_UNIT}\s*$")
 _UNIT_BRACKET = re.compile(rf"[（(]{_UNIT}[)）]")
 _CAPTION = re.compile(r"(?:编制|填报)?(?:部门|单位)(?:名称|\(单位\)|（单位）)?\s*[：:].*|(?:19|20)\d\d\s*年度?")
-_ANNOUNCED = re.compile(r"(?:情况)?(?:如下|见下表)[：:]?$|[：:]$")
+_ANNOUNCED = re.compile(r"(?:如下|见下表)[：:]?$|[：:]$")
 _TITLE = re.compile(r"(?:表|情况|明细|一览|如下[：:]?|见下表[：:]?)(?:[（(][^（()）]*[)）])?$")
 _SECTION = re.compile(r"第[一二三四五六七八九十]+部分|附件\d*[：:]?$")
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]")
@@ -83,7 +85,7 @@ def _printed(document: Document, line: Line) -> Printed:
 
 def _regions(document: Document, printed: Sequence[Printed]) -> Iterator[Region]:
     roles = _roles(printed)
-    starts = [at for at, role in enumerate(roles) if role and (at == 0 or not roles[at - 1])]
+    starts = [at for at in range(len(roles)) if _begins(roles, at)]
     last: Region | None = None
     for start, stop in pairwise((*starts, len(printed))):
         end = next((at for at in range(start, stop) if not roles[at] or roles[at] == "head"), stop)
@@ -92,6 +94,16 @@ def _regions(document: Document, printed: Sequence[Printed]) -> Iterator[Region]
             region = replace(region, number=last.number, unit=last.unit, unit_span=last.unit_span)
         yield region
         last = region
+
+
+def _begins(roles: Sequence[str], at: int) -> bool:
+    """A run of heading lines begins a region, and so does a second title in it, which is that of a block."""
+    if not roles[at] or at == 0 or not roles[at - 1]:
+        return bool(roles[at])
+    run = at
+    while run and roles[run - 1]:
+        run -= 1
+    return roles[at] == "title" and "title" in roles[run:at]
 
 
 def _is_block(region: Region) -> bool:

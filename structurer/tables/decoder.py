@@ -23,7 +23,7 @@ from structurer.numerals import parse, scan
 _WORD = re.compile(r"\S+")
 _COMPARES = re.compile(r"[≥≤≧≦＞＜><〉〈=＝]$")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?")
-_COMPARED = re.compile(r"[≥≤≧≦＞＜><〉〈=＝]\d+(?:\.\d+)?$")
+_COMPARED = re.compile(r"[≥≤≧≦＞＜><〉〈=＝]\s*\d+(?:\.\d+)?$")
 _NONE = re.compile(r"[-—–－―]{1,3}|/")
 _AMOUNT = re.compile(r"[-—－△▲(（]*\d[\d,，]*(?:\.\d+)?[)）]?[%％]?")
 

@@ -120,7 +120,8 @@ def indicator_block(document: Document, tokens: Sequence[Token], known: Form, he
     body = tuple(tokens[head.end : body_end])
     levels = tuple(_levels(body, known))
     kinds = tuple(kind for kind, _ in head.columns if kind != "level")
-    readings = _decode(body, kinds, _segments(levels, len(body)))
+    segments = _segments(levels, len(body))
+    readings = _decode(body, kinds, segments) if segments else []
     if not any(level.depth for level in levels) or not readings:
         return None
     printed = _Printed(document, body, kinds, levels, known.words("separate"), _depths(head))
