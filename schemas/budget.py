@@ -17,7 +17,7 @@ class Profile(Record):
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
     establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
-    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末",))] = Field(None, description="实有在编人数")
+    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
 
@@ -54,7 +54,7 @@ class Expenditure(Record):
     individuals_families: Annotated[Q, Labels("对个人和家庭", measure=_MONEY)] = Field(None, description="对个人和家庭的补助支出")
     projects: Annotated[Q, Labels("项目支出", measure=_MONEY)] = Field(None, description="项目支出")
     project_items: Annotated[
-        list[ProjectItem], Topics(headings=("*项目经费情况说明", "*经费情况说明", "*项目情况说明"), not_tables=("收支", "三公", "基本支出", "采购", "绩效"), everywhere=True)
+        list[ProjectItem], Topics(headings=("*项目预算", "*项目经费情况说明", "*经费情况说明", "*项目情况说明"), not_tables=("收支", "三公", "基本支出", "采购", "绩效"), everywhere=True)
     ] = Field(default_factory=list, description="项目")
 
 
@@ -128,15 +128,15 @@ class Assets(Record):
     """国有资产占用情况"""
 
     as_of: str | None = Field(None, description="截至日期")
-    vehicles_total: Annotated[Q, Labels("共有车辆", "共有公务用车", "车辆", "车", measure=("count",), unit=("辆", "台"), own=True, but=("用车", "购置", "新增", "计划", "更新"))] = Field(
+    vehicles_total: Annotated[Q, Labels("共有车辆", "共有公务用车", "车辆", "车", measure=("count",), unit=("辆", "台"), but=("用车", "购置", "新增", "计划", "更新", "编制"))] = Field(
         None, description="车辆总数"
     )
     equipment: Annotated[
-        list[Equipment], Entries(unit=("台", "套"), only=("设备",), but=("购置", "新增", "计划", "更新"), lead=("单价", "单位价值", "单台"))
+        list[Equipment], Entries(unit=("台", "套"), only=("设备",), untold=("计划", "新增", "购置", "更新", "拟购", "配置"), lead=("单价", "单位价值", "单台"))
     ] = Field(default_factory=list, description="大型设备")
-    planned_vehicles: Annotated[Q, Labels("新增车辆", "购置车辆", "购置公务用车", "更新车辆", "计划…车辆", "安排…车辆", measure=("count",), unit=("辆", "台"))] = Field(None, description="计划购置车辆")
+    planned_vehicles: Annotated[Q, Labels("新增车辆", "购置车辆", "拟购…车辆", "购置公务用车", "更新车辆", "计划…车辆", "安排…车辆", measure=("count",), unit=("辆", "台"))] = Field(None, description="计划购置车辆")
     planned_equipment: Annotated[
-        list[Equipment], Entries(unit=("台", "套"), only=("购置…设备", "新增…设备", "计划…设备", "更新…设备"), lead=("单价", "单位价值", "单台"))
+        list[Equipment], Entries(unit=("台", "套"), only=("设备",), told=("计划", "新增", "购置", "更新", "拟购", "配置"), lead=("单价", "单位价值", "单台"))
     ] = Field(default_factory=list, description="计划购置的大型设备")
 
 

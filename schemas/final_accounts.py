@@ -200,13 +200,13 @@ class Procurement(Record):
     goods: Annotated[Q, Labels("货物", measure=("amount", "final", "budget"))] = Field(None, description="货物支出")
     works: Annotated[Q, Labels("工程", measure=("amount", "final", "budget"))] = Field(None, description="工程支出")
     services: Annotated[Q, Labels("服务", measure=("amount", "final", "budget"))] = Field(None, description="服务支出")
-    sme_amount: Annotated[Q, Labels("授予中小企业", measure=("amount", "final"))] = Field(None, description="授予中小企业合同金额")
-    sme_percent: Annotated[Q, Labels("授予中小企业", measure=("share",))] = Field(None, description="授予中小企业合同金额占比")
-    micro_amount: Annotated[Q, Labels("授予小微企业", "授予小型微型", "授予小型、微型", measure=("amount", "final"))] = Field(None, description="授予小微企业合同金额")
-    micro_percent: Annotated[Q, Labels("授予小微企业", "授予小型微型", "授予小型、微型", measure=("share",))] = Field(None, description="授予小微企业合同金额占比")
-    goods_sme_percent: Annotated[Q, Labels("货物…授予中小企业", "授予中小企业…货物", "货物…中小企业", measure=("share",))] = Field(None, description="货物采购授予中小企业占比")
-    works_sme_percent: Annotated[Q, Labels("工程…授予中小企业", "工程…中小企业", measure=("share",))] = Field(None, description="工程采购授予中小企业占比")
-    services_sme_percent: Annotated[Q, Labels("服务…授予中小企业", "服务…中小企业", measure=("share",))] = Field(None, description="服务采购授予中小企业占比")
+    sme_amount: Annotated[Q, Labels("中小企业", measure=("amount", "final"))] = Field(None, description="授予中小企业合同金额")
+    sme_percent: Annotated[Q, Labels("中小企业", measure=("share",))] = Field(None, description="授予中小企业合同金额占比")
+    micro_amount: Annotated[Q, Labels("小微企业", "小型微型", "小型、微型", "小型和微型", measure=("amount", "final"))] = Field(None, description="授予小微企业合同金额")
+    micro_percent: Annotated[Q, Labels("小微企业", "小型微型", "小型、微型", "小型和微型", measure=("share",))] = Field(None, description="授予小微企业合同金额占比")
+    goods_sme_percent: Annotated[Q, Labels("货物…中小企业", "中小企业…占货物", measure=("share",))] = Field(None, description="货物采购授予中小企业占比")
+    works_sme_percent: Annotated[Q, Labels("工程…中小企业", "中小企业…占工程", measure=("share",))] = Field(None, description="工程采购授予中小企业占比")
+    services_sme_percent: Annotated[Q, Labels("服务…中小企业", "中小企业…占服务", measure=("share",))] = Field(None, description="服务采购授予中小企业占比")
 
 
 class Vehicle(Record):
@@ -227,11 +227,11 @@ class Assets(Record):
     """国有资产占用情况"""
 
     as_of: str | None = Field(None, description="截至日期")
-    vehicles_total: Annotated[Q, Labels("共有车辆", "共有公务用车", "车辆", "车", measure=("count",), unit=("辆", "台"), own=True, but=("用车", "购置", "新增", "计划"))] = Field(
+    vehicles_total: Annotated[Q, Labels("共有车辆", "共有公务用车", "车辆", "车", measure=("count",), unit=("辆", "台"), but=("用车", "购置", "新增", "计划", "编制"))] = Field(
         None, description="车辆总数"
     )
     vehicles: Annotated[list[Vehicle], Entries(unit=("辆", "台"), only=("用车",), but=("共有", "购置", "新增", "计划"))] = Field(default_factory=list, description="按用途的车辆")
-    equipment: Annotated[list[Equipment], Entries(unit=("台", "套"), only=("设备",), but=("购置", "新增", "计划"), lead=("单价", "单位价值", "单台"))] = Field(
+    equipment: Annotated[list[Equipment], Entries(unit=("台", "套"), only=("设备",), untold=("计划", "新增", "购置", "更新", "拟购", "配置"), lead=("单价", "单位价值", "单台"))] = Field(
         default_factory=list, description="大型设备"
     )
 
@@ -268,7 +268,7 @@ class Profile(Record):
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
     establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
-    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末",))] = Field(None, description="实有在编人数")
+    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
 

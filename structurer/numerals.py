@@ -67,6 +67,8 @@ _NAMES = re.compile(
     r"|(?<!\d)(?:1\d{4}|12[23]\d\d)(?=\s?(?:数字|综合|热线|平台|系统|政府|政务|服务|省级|交通|市民|便民|投诉|举报|，|、|”))(?!\.)"
     r"|(?<!\d)\d{7,12}(?=\s*(?:电话|$))|\d{3,4}-\d{7,8}"
 )
+# 科目 codes before their name: 2080505 机关事业单位基本养老保险缴费支出.
+_CODES = re.compile(r"(?<![\d.,])[123]\d{6}(?=\s?[-—、：:]?\s?[\u4e00-\u9fff]{2})(?!\s?(?:万|亿|元|人|户|个|条|次|件))")
 _LIST_NUMBERS = re.compile(
     rf"(?:^|(?<=[。；;：:！？\n])|(?<=[。；;：:]\s))\s?(?:[（(]\s?\d{{1,2}}\s?[）)]|\d{{1,2}}\s?(?:、|[．.](?!\s?\d)|[．.](?={_YEAR}年)|[)）]))"
 )
@@ -153,6 +155,7 @@ def _explained(folded: str) -> Iterator[tuple[int, int, Kind]]:
         ("date", _DATES),
         ("ordinal", _ORDINALS),
         ("list_number", _LIST_NUMBERS),
+        ("code", _CODES),
         ("name", _NAMES),
     )
     for kind, pattern in rules:

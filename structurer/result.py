@@ -26,7 +26,8 @@ class Fact:
 
     `value` has the sign that the words give; `printed` are the digits as they stand. `item` are the printed words that
     name the thing, `branch` the 类/款/项 that it belongs to, `name` their place, `period` the year, `scope` the budget it is of. `aside` facts
-    stand inside a reason and tell of something else than their sentence. Cell facts name their table, row and column.
+    stand inside a reason and tell of something else than their sentence. `lead` is the sentence up to the figure, `clause` what of it follows the
+    figure before. Cell facts name their table, row and column.
     """
 
     item: str
@@ -38,6 +39,7 @@ class Fact:
     section: tuple[str, ...]
     name: Passage = NOTHING
     clause: str = ""
+    lead: str = ""
     qualifier: str = ""
     counted: str = ""
     branch: tuple[str, str, str] | None = None

@@ -103,11 +103,17 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A list of rows, one for each thing that the section names with a figure (其中：...)."""
+    """A list of rows, one for each thing that the section names with a figure (其中：...).
+
+    `only` and `but` words stand in the name, `told` and `untold` ones in the sentence before it. A name begins at a
+    `lead` word where it holds one.
+    """
 
     unit: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
 
 

@@ -70,7 +70,9 @@ def _is_entry(fact: Fact, entries: Entries) -> bool:
     text = fact.name.text
     if entries.only and not mentions(text, entries.only):
         return False
-    return not mentions(text, entries.but) and not mentions(fact.clause[-12:], entries.but if entries.only else ())
+    if entries.told and not mentions(fact.lead, entries.told):
+        return False
+    return not mentions(text, entries.but) and not mentions(fact.lead, entries.untold)
 
 
 def _entry_name(name: Passage, entries: Entries) -> Passage:

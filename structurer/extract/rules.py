@@ -70,19 +70,19 @@ def _bind_group(
 ) -> Iterator[Claim]:
     targets = list(_targets(leaves, path))
     taken: dict[Path, Claim] = {}
-    used: set[str] = set()
     unit = _money_unit(scope)
+    current: tuple[str, ...] = ()
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
             continue
-        target = _target_of(fact, titles, targets)
+        target = _target_of(fact, titles, targets) or _going_on(fact, current, targets)
         if target is None:
             continue
+        current = target.subject
         claim = _claim(target, fact, unit)
         before = taken.get(target.path)
         if before is None:
             taken[target.path] = claim
-            used.add(fact.id)
         elif (before.text, before.unit) == (claim.text, claim.unit):
             taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
     yield from taken.values()
@@ -153,7 +153,7 @@ def _target_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target]) -> 
         texts.append(fact.clause)
     named = False
     for text in (*texts, *reversed(titles)):
-        subjects = _ranked(text, targets)
+        subjects = _ranked(text, targets, fact.base)
         for subject in subjects:
             fitting = [t for t in targets if t.subject == subject and _fits(fact, t)]
             if fitting:
@@ -167,13 +167,25 @@ def _target_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target]) -> 
     return _best(fact, [t for t in targets if (t.own or not t.words) and _fits(fact, t)])
 
 
-def _ranked(text: str, targets: Sequence[Target]) -> list[tuple[str, ...]]:
-    """The label sets that `text` holds: the one that ends last first, then the longest."""
+def _going_on(fact: Fact, current: tuple[str, ...], targets: Sequence[Target]) -> Target | None:
+    """A count that names only what is counted (参会人数 0 人) goes with the subject of the figure before."""
+    if fact.measure != "count" or not current:
+        return None
+    around = fact.item + fact.counted
+    fitting = [t for t in targets if t.subject == current and _fits(fact, t)]
+    return next((t for t in fitting if mentions(around, t.leaf.labels)), None)
+
+
+def _ranked(text: str, targets: Sequence[Target], base: str = "") -> list[tuple[str, ...]]:
+    """The label sets that `text` holds: the one that ends last first, then the longest.
+
+    Labels with 占 are those of a share, and look at what it is a share of too.
+    """
     best: dict[tuple[str, ...], tuple[int, int]] = {}
     for target in targets:
         if target.subject and not mentions(text, target.but):
             for words in target.subject:
-                for match in phrase(words).finditer(text):
+                for match in phrase(words).finditer(f"{text}占{base}" if "占" in words else text):
                     key = (match.end(), match.end() - match.start())
                     best[target.subject] = max(best.get(target.subject, key), key)
     return sorted(best, key=lambda subject: best[subject], reverse=True)

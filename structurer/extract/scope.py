@@ -46,11 +46,9 @@ def squeeze(text: str) -> str:
 
 
 def bare(name: Passage) -> Passage:
-    """A name without the marks （类）（款）（项） and without quotes around it."""
-    marks = [m.span() for m in re.finditer(r"[（(][类款项][)）]", name.text)]
-    for start, end in reversed(marks):
-        name = name.slice(0, start) + name.slice(end)
-    return name.strip("“”\"、 ")
+    """A name up to its mark （类）（款）（项）, without quotes around it."""
+    mark = re.search(r"[（(][类款项][)）]", name.text)
+    return (name.slice(0, mark.start()) if mark else name).strip("“”\"、 ")
 
 
 def mentions(text: str, phrases: Iterable[str]) -> bool:

@@ -26,12 +26,13 @@ class Topic:
     facts: tuple[Fact, ...]
     remarks: tuple[Remark, ...] = ()
     overview: Passage | None = None
+    longer: Passage | None = None  # the name with the word 项目 that follows it
 
 
 def topics_of(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope, hint: Topics) -> Iterator[Claim]:
     """One row for each project that has a figure. Forms go before tables, and tables before prose, which fills gaps."""
     printed = list(_in_forms(source, whole)) or list(_in_tables(source, whole, hint))
-    told = list(_in_sections(scope, hint))
+    told = [_printed_name(topic, whole) for topic in _in_sections(scope, hint)]
     found = [_completed(topic, told) for topic in printed] if printed else told
     row = 0
     for topic in found:
@@ -45,6 +46,15 @@ def _completed(topic: Topic, told: Sequence[Topic]) -> Topic:
     """A project of a table with what the prose says of it besides."""
     same = next((t for t in told if _core(t.name.text) == _core(topic.name.text)), None)
     return replace(topic, facts=topic.facts + same.facts, remarks=same.remarks, overview=same.overview) if same else topic
+
+
+def _printed_name(topic: Topic, whole: Scope) -> Topic:
+    """运行维护项目预算 may be of 运行维护 or of 运行维护项目: the one that a table prints."""
+    longer = topic.name.text + "项目"
+    labels = {squeeze(cell.text) for table in whole.tables for row in table.rows for cell in row if len(cell.text) < 60}
+    if topic.longer and squeeze(longer) in labels and squeeze(topic.name.text) not in labels:
+        return replace(topic, name=topic.longer)
+    return topic
 
 
 def _core(name: str) -> str:
@@ -109,18 +119,19 @@ def _rows_of(source: Source, table: Table, column: int) -> Iterator[Topic]:
 
 def _in_sections(scope: Scope, hint: Topics) -> Iterator[Topic]:
     for node in scope.nodes:
-        name = _name(node, hint)
-        if name is None:
+        found = _name(node, hint)
+        if found is None:
             continue
+        name, longer = found
         depth = len(node.path)
         inside = [n for n in scope.nodes if n is node or (len(n.path) > depth and n.path[depth - 1] is node.section)]
         facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
         remarks = tuple(r for n in inside for r in n.remarks)
         overview = next((n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None)
-        yield Topic(name, facts, remarks, overview.strip("。") if overview else None)
+        yield Topic(name, facts, remarks, overview.strip("。") if overview else None, longer)
 
 
-def _name(node: Node, hint: Topics) -> Passage | None:
+def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
     """The name of the project that a section is about: cut out by a heading pattern, in which "*" stands for it; or the
     first words of an item below a heading about projects."""
     passages = [p for p in (node.section.heading, *node.section.body[:1]) if p]
@@ -131,9 +142,11 @@ def _name(node: Node, hint: Topics) -> Passage | None:
         for passage in passages:
             match = compiled.match(passage.text, start)
             if match:
-                return bare(passage.slice(*match.span("name")))
+                end = match.end("name")
+                longer = passage.slice(match.start("name"), end + 2) if passage.text.startswith("项目", end) else None
+                return bare(passage.slice(*match.span("name"))), longer
     if node.section.number and any(_PROJECT_HEADING.search(s.title) for s in node.path[:-1]) and passages:
         match = re.compile(r"[\s、.．]*(?P<name>[^。；，：\d（(]{4,40}?)(?:预算|支出|资金|经费)?(?=[。，：（(]|\d)").match(passages[0].text, start)
         if match and node.facts:
-            return bare(passages[0].slice(*match.span("name")))
+            return bare(passages[0].slice(*match.span("name"))), None
     return None

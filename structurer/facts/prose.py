@@ -93,7 +93,7 @@ def _class_of(path: Sequence[Section]) -> tuple[str, str, str] | None:
     """The 类 that a heading above names, for the 款 and 项 below it."""
     for section in reversed(path):
         match = words.CLASS_LINE.match(section.title)
-        if match and not words.FUNCTION_ITEM.search(section.title):
+        if match and not re.search(r"[（(][款项][)）]", section.title):
             return (match["c"], "", "")
     return None
 
@@ -143,13 +143,13 @@ def _item(state: _State, event: _Event) -> None:
     assert match is not None
     groups = match.groupdict()
     before = state.branch or ("", "", "")
-    class_name = _bare(groups.get("c") or groups.get("c2") or groups.get("c3")) or before[0]
-    section_name = _bare(groups.get("s")) or (before[1] if class_name == before[0] and not groups.get("c3") else "")
+    class_name = _bare(groups.get("c") or groups.get("c2")) or before[0]
+    section_name = _bare(groups.get("s")) or (before[1] if class_name == before[0] else "")
     item_name = _bare(groups.get("i") or groups.get("i2"))
     state.branch = (class_name, section_name, item_name)
-    state.in_item = not groups.get("c3")
+    state.in_item = True
     state.code = groups.get("code")
-    last = next(key for key in ("i", "i2", "s", "c3", "c") if groups.get(key))
+    last = next(key for key in ("i", "i2", "s", "c") if groups.get(key))
     state.item, state.name = item_name or (section_name if last == "s" else class_name), match.span(last)
     state.previous, state.compared = max(state.previous, event.end), ""
 
@@ -185,12 +185,18 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
             value=value,
             name=state.passage.slice(*place) if place else NOTHING,
             clause=left.text,
+            lead=_lead(text, numeral.start),
             counted=_counted(text, numeral) if measure == "count" else "",
             base=(base["base"] or "") if base else "",
             carried=name is None,
         )
     )
     state.previous = numeral.unit_end or numeral.end
+
+
+def _lead(text: str, at: int) -> str:
+    """The sentence up to a figure."""
+    return text[max((m.end() for m in _SENTENCE.finditer(text, 0, at)), default=0) : at]
 
 
 def _fact(state: _State, numeral: Numeral, measure: Measure, item: str, aside: bool) -> Fact:
@@ -270,7 +276,7 @@ def _is_comparison(match: re.Match[str], year: int | None) -> bool:
     printed = re.search(r"20\d\d", match.group())
     if (printed and year and int(printed.group()) >= year) or "结转" in match.group():
         return False
-    return bool(re.search(r"数(?:为|是|的)?$|^(?:比|较|与|和)", match.group()))
+    return bool(re.search(r"数(?:为|是|的)?$|^(?:比|较|与|和)|(?:上年|去年)度?(?:预算|决算)(?:为|是)?$", match.group()))
 
 
 def _compared(text: str, state: _State, left: _Left) -> str:

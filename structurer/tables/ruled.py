@@ -40,9 +40,9 @@ def ruled_tables(document: Document) -> tuple[Table, ...]:
             continue
         for found in _on_page(document, page):
             table = tables[-1] if tables else None
-            rows = _continued(found, last, table) if table and last else None
-            if rows is not None and table is not None:
-                tables[-1] = _extended(table, rows, found)
+            more = _continued(found, last, table) if table and last else None
+            if more is not None and table is not None:
+                tables[-1] = _extended(table, *more, found)
             else:
                 fresh = _table(document, found)
                 if fresh is None:
@@ -174,8 +174,11 @@ def _line_spans(document: Document, offsets: Sequence[int], boxes: dict[int, Box
     return runs
 
 
-def _continued(found: Found, last: Found, table: Table) -> tuple[tuple[Cell, ...], ...] | None:
-    """The rows that `found` adds to `table`, or None where it is a table of its own."""
+_Rows = tuple[tuple[Cell, ...], ...]
+
+
+def _continued(found: Found, last: Found, table: Table) -> tuple[_Rows, tuple[Passage, ...]] | None:
+    """The rows that `found` adds to `table` and its repeated head, or None where it is a table of its own."""
     if found.page != last.page + 1 or found.caption.title or found.caption.passages or not found.caption.bare:
         return None
     places = _columns_in(found.grid, last.grid)
@@ -185,7 +188,7 @@ def _continued(found: Found, last: Found, table: Table) -> tuple[tuple[Cell, ...
     repeats = tuple(split.columns) == tuple(table.columns)
     first = split.first if repeats else 0
     body = split.body if repeats else found.grid.cells
-    return tuple(_rows(body, first, len(table.columns), places, found.grid))
+    return tuple(_rows(body, first, len(table.columns), places, found.grid)), split.head if repeats else ()
 
 
 def _columns_in(grid: Grid, before: Grid) -> tuple[int, ...] | None:
@@ -203,12 +206,13 @@ def _columns_in(grid: Grid, before: Grid) -> tuple[int, ...] | None:
     return tuple(places) if len(set(places)) == len(places) else None
 
 
-def _extended(table: Table, rows: tuple[tuple[Cell, ...], ...], found: Found) -> Table:
+def _extended(table: Table, rows: _Rows, head: tuple[Passage, ...], found: Found) -> Table:
     spans = [cell.passage.span() for row in rows for cell in row if cell.passage] + [n.span() for n in found.notes]
     return replace(
         table,
         rows=table.rows + rows,
         pages=(table.pages[0], found.page),
+        head=table.head + head,
         notes=table.notes + found.notes,
         span=Span(table.span.start, max([table.span.end, *(span.end for span in spans)])),
     )
