@@ -16,7 +16,7 @@ class Profile(Record):
     """部门概况"""
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
-    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
+    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
@@ -25,12 +25,12 @@ class Profile(Record):
 class Overall(Record):
     """收支预算总体情况"""
 
-    income: Annotated[Q, Labels("收入预算", "预算收入", "收入总预算", "收入合计", "收入总计", "收入总额", "总收入", measure=_MONEY, but=("拨款收入", "事业收入", "其他收入"))] = Field(None, description="收入预算总额")
-    income_change: Annotated[Q, Labels("收入", measure=("change",), but=("支出",))] = Field(None, description="收入预算比上年增减额")
-    income_change_percent: Annotated[Q, Labels("收入", measure=("change_percent",), but=("支出",))] = Field(None, description="收入预算比上年增减百分比")
-    expenditure: Annotated[Q, Labels("支出预算", "预算支出", "支出总预算", "支出合计", "支出总计", "支出总额", "总支出", measure=_MONEY, but=("拨款支出", "基本支出", "项目支出"))] = Field(None, description="支出预算总额")
-    expenditure_change: Annotated[Q, Labels("支出", measure=("change",), but=("基本支出", "项目支出"))] = Field(None, description="支出预算比上年增减额")
-    expenditure_change_percent: Annotated[Q, Labels("支出", measure=("change_percent",), but=("基本支出", "项目支出"))] = Field(None, description="支出预算比上年增减百分比")
+    income: Annotated[Q, Labels("收入预算", "预算收入", "收入总预算", "收入合计", "收入总计", "收入总额", "总收入", "收、支", "收支总", "收入、支出", measure=_MONEY, but=("财政拨款", "拨款收入", "事业收入", "其他收入"))] = Field(None, description="收入预算总额")
+    income_change: Annotated[Q, Labels("收入预算", "收入合计", "收入总", "总收入", "收入", "收、支", "收支总", "收入、支出", measure=("change",), but=("事业收入", "其他收入", "财政拨款"))] = Field(None, description="收入预算比上年增减额")
+    income_change_percent: Annotated[Q, Labels("收入预算", "收入合计", "收入总", "总收入", "收入", "收、支", "收支总", "收入、支出", measure=("change_percent",), but=("事业收入", "其他收入", "财政拨款"))] = Field(None, description="收入预算比上年增减百分比")
+    expenditure: Annotated[Q, Labels("支出预算", "预算支出", "支出总预算", "支出合计", "支出总计", "支出总额", "总支出", "收、支", "收支总", "收入、支出", measure=_MONEY, but=("财政拨款", "拨款支出", "基本支出", "项目支出"))] = Field(None, description="支出预算总额")
+    expenditure_change: Annotated[Q, Labels("支出预算", "支出合计", "支出总", "总支出", "支出", "收、支", "收支总", "收入、支出", measure=("change",), but=("基本支出", "项目支出", "财政拨款"))] = Field(None, description="支出预算比上年增减额")
+    expenditure_change_percent: Annotated[Q, Labels("支出预算", "支出合计", "支出总", "总支出", "支出", "收、支", "收支总", "收入、支出", measure=("change_percent",), but=("基本支出", "项目支出", "财政拨款"))] = Field(None, description="支出预算比上年增减百分比")
     reason: str | None = Field(None, description="增减的主要原因")
 
 
@@ -148,7 +148,7 @@ class Budget(Record):
     profile: Annotated[Profile | None, Within("概况", "机构设置", "单位构成", "基本情况", "主要职能", "人员情况", "机构情况", "部门职责")] = None
     overall: Annotated[
         Overall | None,
-        Within("收支总体", "预算编制", "收支预算", "预算收支", "收支情况", "收入支出总体", "收入预算", "支出预算", "收支总表", but=("三公", "一般公共预算", "政府性", "国有", "财政拨款收支"), deep=False),
+        Within("收支总体", "预算编制", "收支预算", "预算收支", "收支情况", "收入支出总体", "收入预算", "支出预算", "收入情况", "支出情况", "收支总表", but=("三公", "一般公共预算", "政府性", "国有", "财政拨款收支"), deep=False),
     ] = None
     expenditure: Annotated[
         Expenditure | None,

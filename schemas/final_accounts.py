@@ -267,7 +267,7 @@ class Profile(Record):
     """部门概况"""
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
-    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
+    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")

@@ -26,7 +26,7 @@ class Finance(Record):
     income_total: Annotated[Q, Labels("收入合计", "收入总计", "本年收入", "收入总额", "总收入", measure=_MONEY)] = Field(None, description="收入合计")
     income_sources: Annotated[
         list[Amount],
-        Entries(unit=("元", "万"), only=("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "非税收入", "拨款收入"), but=("合计", "总计")),
+        Entries(unit=("元", "万"), only=("财政拨款", "公共预算", "基金预算", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "非税收入", "拨款收入"), but=("合计", "总计")),
     ] = Field(default_factory=list, description="各项收入")
     initial_budget: Annotated[Q, Labels("预算", "年初", "财政", "批复", "部门", "单位", measure=("initial_budget",), own=True, but=("基本支出", "项目支出", "经费", "项目"))] = Field(None, description="年初预算")
     supplementary_budget: Annotated[Q, Labels("追加", "预算", "部门", measure=("supplementary_budget",), own=True, but=("基本支出", "项目支出", "经费", "项目"))] = Field(None, description="追加预算")
@@ -60,7 +60,7 @@ class Profile(Record):
     """单位概况"""
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
-    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位"))] = Field(None, description="人员编制数")
+    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = Field(None, description="在编人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
@@ -83,7 +83,8 @@ class Performance(Record):
     organization: str | None = Field(None, description="单位名称")
     fiscal_year: int | None = Field(None, description="年度")
     self_score: Annotated[
-        Q, Labels("自评得分", "自评", "综合得分", "评价得分", "总得分", measure=("score",), unit=("分",), but=("履职", "管理", "分值", "权重", "指标", "满分", "项目", "扣"))
+        Q, Labels("自评得分", "自评", "综合得分", "评价得分", "总得分", measure=("score",), unit=("分",), but=("履职", "管理", "分值", "权重", "指标", "满分", "项目", "扣")),
+        Within("自评结果", "自评结论", "评价结论", "自评情况", "评价结果", "综合评价", but=("应用", "公开", "项目")),
     ] = Field(None, description="自评得分")
     grade: str | None = Field(None, description="自评等级")
     profile: Annotated[Profile | None, Within("概况", "机构设置", "基本情况", "人员情况", "机构情况", "部门职能", "部门职责")] = None

@@ -273,7 +273,7 @@ def join(document_text: str, spans: Iterable[Span]) -> Passage:
                 continue
             if text and (gap or fresh) and _keeps_space(text[-1], character, fresh):
                 text.append(" ")
-                offsets.append(offset - 1 if gap else offset)
+                offsets.append(offset - 1 if document_text[offset - 1].isspace() else offset)
             text.append(character)
             offsets.append(offset)
             gap = fresh = False

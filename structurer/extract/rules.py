@@ -48,21 +48,22 @@ def rules(source: Source, schema: Schema) -> list[Claim]:
 def _bind_model(
     source: Source, model: type[BaseModel], path: Path, scope: Scope, whole: Scope, decoys: Sequence[str] = ()
 ) -> Iterator[Claim]:
-    """Claims for a model: sub-models with a place of their own first apart, the rest as one group for each place."""
+    """Claims for a model: sub-models with a place of their own apart, the rest as one group for each place."""
     groups: dict[Within | None, list[Leaf]] = {}
     for leaf in fields_of(model):
         groups.setdefault(leaf.hint(Within), []).append(leaf)
     for within, leaves in groups.items():
-        inner = narrow(scope, within, whole.tables, inner=bool(path)) if within else scope
-        if within and not inner.nodes and not inner.tables:
-            continue
         apart = [leaf for leaf in leaves if leaf.kind == "model" and within]
+        inner = narrow(scope, within, whole.tables) if within else scope
+        found = bool(inner.nodes or inner.tables)
         for leaf in apart:
-            assert leaf.model is not None
-            yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole, within.decoys if within else ())
+            assert leaf.model is not None and within is not None
+            if found:
+                yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole, within.decoys)
         rest = [leaf for leaf in leaves if leaf not in apart]
         if rest:
-            yield from _bind_group(source, rest, path, inner, whole, decoys)
+            claims = list(_bind_group(source, rest, path, inner, whole, decoys)) if found else []
+            yield from claims or _bind_group(source, rest, path, scope, whole, decoys)
 
 
 def _bind_group(
@@ -72,19 +73,18 @@ def _bind_group(
     taken: dict[Path, Claim] = {}
     unit = _money_unit(scope)
     current: tuple[str, ...] = ()
+    name = source.identity.name or ""
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
             continue
-        target = _target_of(fact, titles, targets) or _going_on(fact, current, targets)
-        if target is None:
-            continue
-        current = target.subject
-        claim = _claim(target, fact, unit)
-        before = taken.get(target.path)
-        if before is None:
-            taken[target.path] = claim
-        elif (before.text, before.unit) == (claim.text, claim.unit):
-            taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
+        for target in _targets_of(fact, titles, targets, name) or _going_on(fact, current, targets):
+            current = target.subject
+            claim = _claim(target, fact, unit)
+            before = taken.get(target.path)
+            if before is None:
+                taken[target.path] = claim
+            elif (before.text, before.unit) == (claim.text, claim.unit):
+                taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
     yield from taken.values()
     for leaf in leaves:
         if leaf.kind == "rows":
@@ -144,40 +144,53 @@ def _is_below(section: object, node: Node, scope: Scope) -> bool:
     return any(s is section for s in node.path[at + 1 :])
 
 
-def _target_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target]) -> Target | None:
-    """The field that a figure is for: by its item, else by its clause, else by the headings above; else the group's own."""
+def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], body: str) -> list[Target]:
+    """The fields that a figure is for: by its item, else by its clause, else by the headings above; else the group's own.
+
+    There is more than one where the words name two things at once (收、支总计).
+    """
     texts = [fact.item]
     if fact.measure == "count" and fact.carried and fact.counted:
         texts.insert(0, fact.counted)
     if fact.carried:
         texts.append(fact.clause)
-    named = False
     for text in (*texts, *reversed(titles)):
-        subjects = _ranked(text, targets, fact.base)
-        for subject in subjects:
-            fitting = [t for t in targets if t.subject == subject and _fits(fact, t)]
+        ranked = _ranked(text, targets, fact.base)
+        for key in sorted(set(ranked.values()), reverse=True):
+            subjects = [subject for subject in ranked if ranked[subject] == key]
+            fitting = [t for s in subjects if (t := _best(fact, [t for t in targets if t.subject == s and _fits(fact, t)]))]
             if fitting:
-                return _best(fact, fitting)
-        own = {t.subject for t in targets if t.own}
-        if subjects and subjects[0] not in own:
-            named = True
-            break
-    if named:
-        return None
-    return _best(fact, [t for t in targets if (t.own or not t.words) and _fits(fact, t)])
+                return fitting
+        if ranked:
+            first = max(ranked, key=lambda subject: ranked[subject])
+            return _own(fact, targets) if any(t.own for t in targets if t.subject == first) else []
+    return _own(fact, targets) if _is_of_group(fact, titles, targets, body) else []
 
 
-def _going_on(fact: Fact, current: tuple[str, ...], targets: Sequence[Target]) -> Target | None:
+def _own(fact: Fact, targets: Sequence[Target]) -> list[Target]:
+    best = _best(fact, [t for t in targets if (t.own or not t.words) and _fits(fact, t)])
+    return [best] if best else []
+
+
+def _is_of_group(fact: Fact, titles: Sequence[str], targets: Sequence[Target], body: str) -> bool:
+    """Whether a figure that no label names is of the group itself: its item names nothing, the section, or the body."""
+    item = squeeze(fact.item)
+    if not item or not any(t.subject for t in targets) or (body and body in item):
+        return True
+    named = [squeeze(section) for section in fact.section]
+    return any(item in title or title in item for title in named) or len(item) <= 2
+
+
+def _going_on(fact: Fact, current: tuple[str, ...], targets: Sequence[Target]) -> list[Target]:
     """A count that names only what is counted (参会人数 0 人) goes with the subject of the figure before."""
     if fact.measure != "count" or not current:
-        return None
+        return []
     around = fact.item + fact.counted
-    fitting = [t for t in targets if t.subject == current and _fits(fact, t)]
-    return next((t for t in fitting if mentions(around, t.leaf.labels)), None)
+    return [t for t in targets if t.subject == current and _fits(fact, t) and mentions(around, t.leaf.labels)][:1]
 
 
-def _ranked(text: str, targets: Sequence[Target], base: str = "") -> list[tuple[str, ...]]:
-    """The label sets that `text` holds: the one that ends last first, then the longest.
+def _ranked(text: str, targets: Sequence[Target], base: str = "") -> dict[tuple[str, ...], tuple[int, int]]:
+    """The label sets that `text` holds, with where their best match ends and how long it is.
 
     Labels with 占 are those of a share, and look at what it is a share of too.
     """
@@ -188,7 +201,7 @@ def _ranked(text: str, targets: Sequence[Target], base: str = "") -> list[tuple[
                 for match in phrase(words).finditer(f"{text}占{base}" if "占" in words else text):
                     key = (match.end(), match.end() - match.start())
                     best[target.subject] = max(best.get(target.subject, key), key)
-    return sorted(best, key=lambda subject: best[subject], reverse=True)
+    return best
 
 
 def _fits(fact: Fact, target: Target) -> bool:

@@ -91,14 +91,12 @@ def tables_of(source: Source, part: Part | None) -> tuple[Table, ...]:
     return tuple(t for t in source.tables if (t.span.start >= start) == (part == "performance"))
 
 
-def narrow(scope: Scope, within: Within, tables: Sequence[Table], inner: bool = False) -> Scope:
-    """The part of `scope` that `within` names. `inner` narrowing that finds nothing keeps the whole."""
+def narrow(scope: Scope, within: Within, tables: Sequence[Table]) -> Scope:
+    """The part of `scope` that `within` names."""
     roots = [node for node in scope.nodes if _matches(node, within, scope)]
     top = [node for node in roots if not any(other is not node and _holds(other, node) for other in roots)]
     found = tuple(node for node in scope.nodes if any(node is t or (within.deep and _holds(t, node)) for t in top))
     titled = tuple(t for t in tables if mentions(squeeze(t.title), within.tables) and not mentions(squeeze(t.title), within.not_tables))
-    if inner and not found:
-        return scope
     return Scope(found, titled, tuple(node.section for node in top))
 
 

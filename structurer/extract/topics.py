@@ -33,6 +33,7 @@ def topics_of(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope
     """One row for each project that has a figure. Forms go before tables, and tables before prose, which fills gaps."""
     printed = list(_in_forms(source, whole)) or list(_in_tables(source, whole, hint))
     told = [_printed_name(topic, whole) for topic in _in_sections(scope, hint)]
+    told = told or list(_in_sentences(scope))
     found = [_completed(topic, told) for topic in printed] if printed else told
     row = 0
     for topic in found:
@@ -97,7 +98,17 @@ def _in_forms(source: Source, whole: Scope) -> Iterator[Topic]:
         first = next((at for at, row in enumerate(funds.rows) if "总额" in row[0].text), None)
         if name and first is not None:
             facts = tuple(f for f in source.facts if f.table == funds.id and f.row == first and f.measure != "score")
-            yield Topic(name, facts)
+            yield Topic(name, facts + tuple(_total_score(source, head)))
+
+
+def _total_score(source: Source, head: Table) -> Iterator[Fact]:
+    """The score of a form, where it is out of a hundred."""
+    rows = {row[0].text: at for at, row in enumerate(head.rows)}
+    weight, score = rows.get("总分/分值"), rows.get("总分/得分")
+    if weight is not None and score is not None and head.rows[weight][1].text in ("100", "100.00"):
+        for fact in source.facts:
+            if fact.table == head.id and fact.row == score:
+                yield replace(fact, measure="score", unit="分")
 
 
 def _in_tables(source: Source, whole: Scope, hint: Topics) -> Iterator[Topic]:
@@ -129,6 +140,28 @@ def _in_sections(scope: Scope, hint: Topics) -> Iterator[Topic]:
         remarks = tuple(r for n in inside for r in n.remarks)
         overview = next((n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None)
         yield Topic(name, facts, remarks, overview.strip("。") if overview else None, longer)
+
+
+_PROJECT_NAME = re.compile(r"(?:项目|工程|经费|专项|资金|基金|课题|服务|系统|平台)[”\"]?$")
+_OF_PROJECTS = frozenset(("full_year_budget", "budget", "initial_budget", "executed", "final", "completion", "score"))
+
+
+def _in_sentences(scope: Scope) -> Iterator[Topic]:
+    """Projects told one after the other in the text of a section about projects."""
+    for node in scope.nodes:
+        if not any("项目" in s.title for s in node.path):
+            continue
+        runs: list[list[Fact]] = []
+        for fact in node.facts:
+            if fact.measure not in _OF_PROJECTS or fact.aside:
+                continue
+            if runs and (fact.carried or runs[-1][0].item == fact.item):
+                runs[-1].append(fact)
+            else:
+                runs.append([fact])
+        for run in runs:
+            if len(run) >= 2 and run[0].name and _PROJECT_NAME.search(run[0].item):
+                yield Topic(bare(run[0].name), tuple(run))
 
 
 def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:

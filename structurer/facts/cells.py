@@ -28,7 +28,7 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("supplementary_budget", re.compile(r"追加|调增")),
     ("full_year_budget", re.compile(r"全年预算|调整预算|年度预算")),
     ("initial_budget", re.compile(r"年初预算")),
-    ("executed", re.compile(r"执行数|实际支出")),
+    ("executed", re.compile(r"执行(?!率)|实际支出")),
     ("final", re.compile(r"决算")),
     ("budget", re.compile(r"预算(?:数|金额)?|申报")),
 )

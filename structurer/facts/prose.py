@@ -243,17 +243,17 @@ def _measure(numeral: Numeral, left: _Left, state: _State) -> tuple[Measure, _Le
     """The measure of a figure, and the words in which its item is named."""
     plain = words.NO_BUDGET.sub("", left.tail)
     if numeral.unit in PERCENT:
-        return _percent_measure(left, plain, state.compared)
+        return _percent_measure(left, state.compared)
     if numeral.unit in _MONEY:
         return _money_measure(left, plain, state)
     return ("score", left) if numeral.unit == "分" else ("count", left)
 
 
-def _percent_measure(left: _Left, plain: str, compared: str) -> tuple[Measure, _Left]:
+def _percent_measure(left: _Left, compared: str) -> tuple[Measure, _Left]:
     if words.SHARE.search(left.tail):
         share = list(re.finditer("占|比重|比例", left.text))
         return "share", left.before(share[-1].start() if share else len(left.text))
-    if words.COMPLETION.search(plain):
+    if words.COMPLETION.search(left.tail):
         match = words.COMPLETION.search(left.text)
         return "completion", left.before(match.start()) if match else left
     if words.DIRECTION.search(left.tail):

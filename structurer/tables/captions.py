@@ -70,6 +70,11 @@ def _take(passage: Passage) -> tuple[Passage, Passage | None, str | None]:
     return passage, unit, number
 
 
+def is_caption(text: str) -> bool:
+    """A line that names the body, the year or the unit of a table and nothing else."""
+    return bool(_UNIT.search(text) or _OWNER.fullmatch(text) or _PERIOD.fullmatch(text)) and len(text) < 60
+
+
 def is_title(text: str) -> bool:
     """A line that can be the title of a table: short, no sentence, no numbered heading."""
     return 2 < len(text) <= 45 and not re.search(r"[。；，：:！？]|\d[\d,]*\.\d", text) and level_of(text)[0] is None

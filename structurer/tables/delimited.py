@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from structurer.document import Cell, Document, Line, Span, Table, join
-from structurer.tables.captions import Caption, read_caption, read_notes
-from structurer.tables.grid import Grid, GridCell, is_number
+from structurer.tables.captions import Caption, is_caption, read_caption, read_notes
+from structurer.tables.grid import Grid, GridCell
 from structurer.tables.headers import split_plain
 
 _RULE = re.compile(r"[\s|:+\-—=─]+")
@@ -77,6 +77,8 @@ def _grid(document: Document, lines: Sequence[Line], kind: str) -> Grid:
 def _table(document: Document, above: Sequence[Line], block: Sequence[Line], below: Sequence[Line]) -> Table | None:
     kind = separator(document.text[slice(*block[0].span)])
     assert kind is not None
+    while len(block) > 2 and is_caption(join(document.text, [block[0].span]).text):
+        above, block = [*above, block[0]], block[1:]
     grid = _grid(document, block, kind)
     if grid.width < 2 or grid.height < 2:
         return None
@@ -110,6 +112,3 @@ def _row(cells: Sequence[GridCell], width: int) -> tuple[Cell, ...]:
     for cell in cells:
         row[cell.columns[0]] = Cell(cell.passage)
     return tuple(row)
-
-
-__all__ = ["delimited_tables", "is_number", "separator"]

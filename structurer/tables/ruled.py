@@ -16,6 +16,7 @@ from structurer.document import Box, Cell, Document, Line, Page, Passage, Span, 
 from structurer.tables.captions import Caption, read_caption, read_notes
 from structurer.tables.grid import Grid, GridCell
 from structurer.tables.headers import Split, split_ruled
+from structurer.tables.sheets import is_sheet, split_sheet
 
 _SNAP = 3.0
 
@@ -49,7 +50,7 @@ def ruled_tables(document: Document) -> tuple[Table, ...]:
                     continue
                 tables.append(fresh)
             last = found
-    return tuple(tables)
+    return tuple(part for table in tables for part in (split_sheet(table) if not any(table.columns) else (table,)))
 
 
 def cell_boxes(strokes: Iterable[Box]) -> list[list[Box]]:
@@ -185,7 +186,7 @@ def _continued(found: Found, last: Found, table: Table) -> tuple[_Rows, tuple[Pa
     if places is None:
         return None
     split = split_ruled(found.grid)
-    repeats = tuple(split.columns) == tuple(table.columns)
+    repeats = any(table.columns) and tuple(split.columns) == tuple(table.columns)
     first = split.first if repeats else 0
     body = split.body if repeats else found.grid.cells
     return tuple(_rows(body, first, len(table.columns), places, found.grid)), split.head if repeats else ()
@@ -219,10 +220,11 @@ def _extended(table: Table, rows: _Rows, head: tuple[Passage, ...], found: Found
 
 
 def _table(document: Document, found: Found) -> Table | None:
-    split: Split = split_ruled(found.grid)
+    sheet = is_sheet(found.grid)
+    split = Split(("",) * found.grid.width, (), found.grid.cells, 0) if sheet else split_ruled(found.grid)
     places = tuple(range(found.grid.width))
     rows = tuple(_rows(split.body, split.first, found.grid.width, places, found.grid))
-    if _is_layout(found.grid, split, rows):
+    if not sheet and _is_layout(found.grid, split, rows):
         return None
     caption = found.caption
     passages = [*caption.passages, *split.head, *found.notes, *(cell.passage for row in rows for cell in row if cell.passage)]

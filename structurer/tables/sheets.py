@@ -1,0 +1,134 @@
+"""Sheets: one drawn grid that holds several tables, as the self-evaluation form does (head, funds, goals, indicators)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from structurer.document import Cell, Passage, Span, Table
+from structurer.tables.grid import Grid
+
+_INDICATORS = "三级指标"
+_FUNDS = re.compile(r"(?:年初|全年)预算数|全年执行数|预算数[（(]A[)）]|执行率")
+_GOALS = re.compile(r"年度(?:总体)?目标|预期目标|总体目标|绩效目标")
+_NAME = re.compile(r"(?:项目|政策)(?:支出)?名称|单位名称|部门名称")
+_SIDE = re.compile(r"绩效指标|项目资金.*|年度预算.*|预算执行.*|年度资金.*申请.*|资金情况.*|\s*")
+_TOTAL = re.compile(r"^(?:总分|合计|总计)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Rows `[start, end)` of a sheet under a head row."""
+
+    kind: str  # "表头" | "资金" | "绩效指标"
+    start: int
+    end: int
+
+
+def is_sheet(grid: Grid) -> bool:
+    """A grid in which the head of an indicator table stands below other rows."""
+    for row, cells in enumerate(grid.cells):
+        if any(cell.text == _INDICATORS for cell in cells):
+            return row > 0
+    return False
+
+
+def split_sheet(table: Table) -> tuple[Table, ...]:
+    """The tables of a sheet, which comes as raw rows without columns."""
+    texts = [[cell.text for cell in row] for row in table.rows]
+    name = next((_beside(texts[row], at) for row, cells in enumerate(texts) for at, text in enumerate(cells) if _NAME.fullmatch(text)), "")
+    title = f"{table.title}（{name}）" if name and name not in table.title else table.title
+    return tuple(part for block in _blocks(texts) if (part := _table(table, title, block)) is not None)
+
+
+def _beside(row: Sequence[str], at: int) -> str:
+    return next((text for text in row[at + 1 :] if text), "")
+
+
+def _blocks(texts: Sequence[Sequence[str]]) -> Iterator[_Block]:
+    funds = next((row for row, cells in enumerate(texts) if sum(bool(_FUNDS.search(text)) for text in cells) >= 2), None)
+    indicators = next(row for row, cells in enumerate(texts) if _INDICATORS in cells)
+    goals = next((row for row, cells in enumerate(texts) if any(_GOALS.search(t) for t in cells) and row > (funds or 0)), indicators)
+    if funds is not None:
+        if funds:
+            yield _Block("表头", 0, funds)
+        yield _Block("资金", funds, min(goals, indicators))
+    yield _Block("绩效指标", indicators, len(texts))
+
+
+def _table(table: Table, title: str, block: _Block) -> Table | None:
+    if block.kind == "表头":
+        columns, rows, head = ("字段", "值"), tuple(_pairs(table.rows[block.start : block.end])), ()
+    else:
+        columns, rows, head = _under_head(table.rows[block.start : block.end], block.kind)
+    if not rows:
+        return None
+    spans = [cell.passage.span() for row in rows for cell in row if cell.passage] + [passage.span() for passage in head]
+    unit, unit_span = _unit(table, block)
+    return replace(
+        table,
+        title=f"{title} {block.kind}",
+        columns=columns,
+        rows=rows,
+        unit=unit,
+        unit_span=unit_span,
+        head=(*table.head, *head) if block.start == 0 else head,
+        notes=table.notes if block.kind == "绩效指标" else (),
+        span=Span(min(s.start for s in spans), max(s.end for s in spans)),
+        pages=table.pages,
+    )
+
+
+def _pairs(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """Label and value, label and value: the cells of a head in pairs."""
+    for row in rows:
+        printed = [cell for cell in row if cell.passage and not cell.spanning]
+        for label, value in zip(printed[::2], printed[1::2], strict=False):
+            yield (label, value)
+
+
+def _under_head(rows: Sequence[Sequence[Cell]], kind: str) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...], tuple[Passage, ...]]:
+    head = rows[0]
+    places = [at for at, cell in enumerate(head) if cell.passage and not (at == 0 and _SIDE.fullmatch(cell.text))]
+    passages = tuple(cell.passage for cell in head if cell.passage)
+    if kind == "资金":
+        first = next((at for at in places if _FUNDS.search(head[at].text)), places[0])
+        places = [at for at in places if at >= first]
+        columns = ("项目", *(head[at].text for at in places))
+        body = [(_label(row, first), *(row[at] for at in places)) for row in rows[1:]]
+        return columns, tuple(row for row in body if row[0].passage), passages
+    columns = tuple(head[at].text for at in places)
+    body = [tuple(row[at] for at in places) for row in rows[1:]]
+    return columns, tuple(_levelled(body)), passages
+
+
+def _label(row: Sequence[Cell], first: int) -> Cell:
+    """The label of a row of funds: its last text before the figures, not the name of the block on the left."""
+    return next((cell for cell in reversed(row[:first]) if cell.passage and not _SIDE.fullmatch(cell.text)), Cell())
+
+
+def _levelled(rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """Indicator rows with the merged level names on each; a merged cell that a page end cut goes on."""
+    above: tuple[Cell, ...] = ()
+    for row in rows:
+        if any(_TOTAL.match(cell.text) for cell in row[:3]) or not row[2].passage:
+            continue
+        if above and not row[0].passage:
+            row = (replace(above[0], spanning=True), *row[1:])
+        if above and not row[1].passage and row[0].text == above[0].text:
+            row = (row[0], replace(above[1], spanning=True), *row[2:])
+        above = row
+        yield row
+
+
+def _unit(table: Table, block: _Block) -> tuple[str | None, Span | None]:
+    """The unit that the block's side label prints: 项目资金（万元）."""
+    if block.kind != "资金":
+        return None, None
+    for row in table.rows[block.start : block.end]:
+        for cell in row:
+            match = re.search(r"[（(](万元|元|亿元)[)）]", cell.text)
+            if match:
+                return match[1], cell.passage.span(*match.span(1))
+    return table.unit, table.unit_span
