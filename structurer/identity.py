@@ -66,8 +66,8 @@ def _heads(document: Document, outline: Outline, tables: Sequence[Table]) -> Ite
         if len(passage.text) < 60:
             yield 4, passage
     for table in tables:
-        for passage in table.head[:6]:
-            yield 2, passage
+        for line in document.lines_in(table.span)[:5]:
+            yield 2, join(document.text, [line.span])
     for path in outline.walk():
         if path[-1].heading:
             yield (4 if path[-1].level <= 0 else 1), path[-1].heading

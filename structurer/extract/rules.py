@@ -154,6 +154,7 @@ def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], bo
         texts.insert(0, fact.counted)
     if fact.carried:
         texts.append(fact.clause)
+    own = named = False
     for text in (*texts, *reversed(titles)):
         ranked = _ranked(text, targets, fact.base)
         for key in sorted(set(ranked.values()), reverse=True):
@@ -161,10 +162,10 @@ def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], bo
             fitting = [t for s in subjects if (t := _best(fact, [t for t in targets if t.subject == s and _fits(fact, t)]))]
             if fitting:
                 return fitting
-        if ranked:
+        if ranked and not named:
             first = max(ranked, key=lambda subject: ranked[subject])
-            return _own(fact, targets) if any(t.own for t in targets if t.subject == first) else []
-    return _own(fact, targets) if _is_of_group(fact, titles, targets, body) else []
+            named, own = True, any(t.own for t in targets if t.subject == first)
+    return _own(fact, targets) if (own if named else _is_of_group(fact, targets, body)) else []
 
 
 def _own(fact: Fact, targets: Sequence[Target]) -> list[Target]:
@@ -172,7 +173,7 @@ def _own(fact: Fact, targets: Sequence[Target]) -> list[Target]:
     return [best] if best else []
 
 
-def _is_of_group(fact: Fact, titles: Sequence[str], targets: Sequence[Target], body: str) -> bool:
+def _is_of_group(fact: Fact, targets: Sequence[Target], body: str) -> bool:
     """Whether a figure that no label names is of the group itself: its item names nothing, the section, or the body."""
     item = squeeze(fact.item)
     if not item or not any(t.subject for t in targets) or (body and body in item):

@@ -31,7 +31,7 @@ class Topic:
 
 def topics_of(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope, hint: Topics) -> Iterator[Claim]:
     """One row for each project that has a figure. Forms go before tables, and tables before prose, which fills gaps."""
-    printed = list(_in_forms(source, whole)) or list(_in_tables(source, whole, hint))
+    printed = _merged((*_in_tables(source, whole, hint), *_in_forms(source, whole)))
     told = [_printed_name(topic, whole) for topic in _in_sections(scope, hint)]
     told = told or list(_in_sentences(scope))
     found = [_completed(topic, told) for topic in printed] if printed else told
@@ -41,6 +41,15 @@ def topics_of(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope
         if any(claim.unit for claim in claims):
             yield from claims
             row += 1
+
+
+def _merged(topics: Sequence[Topic]) -> list[Topic]:
+    """Each project once, with the figures of all places that print it."""
+    found: dict[str, Topic] = {}
+    for topic in topics:
+        key = _core(topic.name.text)
+        found[key] = replace(found[key], facts=found[key].facts + topic.facts) if key in found else topic
+    return list(found.values())
 
 
 def _completed(topic: Topic, told: Sequence[Topic]) -> Topic:

@@ -21,7 +21,8 @@ from structurer.result import Fact, Measure, Remark, RemarkKind
 _MONEY = frozenset(MONEY_IN_YUAN)
 _SENTENCE = re.compile(r"[。；;！？]")
 _CLAUSE = re.compile(r"[，：:]|,(?!\d)")
-_MASK = "\ue000"
+_MASK = "\ue000"  # stands for what is in brackets
+_CUT = "\ue001"  # stands for words that do not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +299,7 @@ def _is_against_budget(left: str, year: int | None) -> bool:
 
 def _before_comparison(left: _Left) -> _Left:
     """The words without the comparison, which names another year and not the item."""
-    return _Left(words.COMPARISON.sub(lambda m: _MASK * len(m.group()), left.text), left.start)
+    return _Left(words.COMPARISON.sub(lambda m: _CUT * len(m.group()), left.text), left.start)
 
 
 def _named_in(left: _Left) -> tuple[int, int] | None:
@@ -318,17 +319,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     comparison = words.COMPARISON.search(text, start, end)
     if comparison:
         end = comparison.start()
-    total = words.TOTAL.fullmatch(text[start:end].replace(_MASK, ""))
+    total = words.TOTAL.fullmatch(text[start:end].replace(_MASK, "").strip(_CUT))
     if total:
         core = total.group("core")
         at = text.index(core[:2], start)
         return (at, at + len(core)) if text[at : at + len(core)] == core else None
     clause = text[start:end]
-    if words.EMPTY.fullmatch(clause.replace(_MASK, "")) or words.NEGATIVE.match(clause):
+    if words.EMPTY.fullmatch(clause.replace(_MASK, "").replace(_CUT, "")) or words.NEGATIVE.match(clause):
         return None
-    lead = words.LEAD.match(clause)
-    begin = lead.end() if lead and lead.end() < len(clause) else 0
-    body = clause[begin:]
+    cut = len(clause) - len(clause.lstrip(_CUT))
+    lead = words.LEAD.match(clause, cut)
+    begin = lead.end() if lead and lead.end() < len(clause) else cut
+    body = clause[begin:].split(_CUT)[0]
     tail = words.TAIL.search(body)
     body = body[: tail.start()] if tail and tail.start() else body
     stripped = body.lstrip(" 、，“”" if body.count("“") != body.count("”") else " 、，")
