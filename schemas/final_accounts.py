@@ -9,32 +9,79 @@ from pydantic import Field
 from structurer.schema import Branches, Entries, Labels, Points, Quantity, Record, Within
 
 Q = Quantity | None
-_OVERALL = ("收入支出决算总体", "收支决算总体", "收入支出总体", "收支总体", "收入支出决算情况总", "总体收支", "收支总决算", "收入、支出决算总体", "收支情况总体")
+_OVERALL = (
+    "收入支出决算总体",
+    "收支决算总体",
+    "收入支出总体",
+    "收支总体",
+    "收入支出决算情况总",
+    "总体收支",
+    "收支总决算",
+    "收入、支出决算总体",
+    "收支情况总体",
+)
 _GRANT = ("财政拨款", "政府性基金", "国有资本", "一般公共预算")
 
 
-class Changed(Record):
-    """A figure of the section with its change on the year before."""
-
-    change: Annotated[Q, Labels(measure=("change",), own=True)] = Field(None, description="比上年增减额")
-    change_percent: Annotated[Q, Labels(measure=("change_percent",), own=True)] = Field(None, description="比上年增减百分比")
-    reason: str | None = Field(None, description="增减的主要原因")
+# The change on the year before that a section states of its own figure.
+Change = Annotated[Q, Labels(measure=("change",), own=True)]
+ChangePercent = Annotated[Q, Labels(measure=("change_percent",), own=True)]
 
 
-class Totals(Changed):
+class Totals(Record):
     """收、支总计 with what they are made of."""
 
-    total: Annotated[Q, Labels("总计", "收、支", "收支总", "资金来源", "收入支出", "总决算", "总收入", "收入总", measure=("amount", "final"), own=True, but=("增加", "减少"))] = (
-        Field(None, description="收入支出总计")
+    total: Annotated[
+        Q,
+        Labels(
+            "总计",
+            "收、支",
+            "收支总",
+            "资金来源",
+            "收入支出",
+            "总决算",
+            "总收入",
+            "收入总",
+            measure=("amount", "final"),
+            own=True,
+            but=("增加", "减少"),
+        ),
+    ] = Field(None, description="收入支出总计")
+    current_year_income: Annotated[Q, Labels("本年收入合计", "本年收入", "收入合计", measure=("amount", "final"))] = (
+        Field(None, description="本年收入合计")
     )
-    current_year_income: Annotated[Q, Labels("本年收入合计", "本年收入", "收入合计", measure=("amount", "final"))] = Field(None, description="本年收入合计")
     opening_carryover: Annotated[
-        Q, Labels("年初结转和结余", "年初财政拨款结转和结余", "年初结转", "年初…结转", "上年结转", "上年…结转", "年初结余", measure=("amount", "final"))
+        Q,
+        Labels(
+            "年初结转和结余",
+            "年初财政拨款结转和结余",
+            "年初结转",
+            "年初…结转",
+            "上年结转",
+            "上年…结转",
+            "年初结余",
+            measure=("amount", "final"),
+        ),
     ] = Field(None, description="年初结转和结余")
-    current_year_expenditure: Annotated[Q, Labels("本年支出合计", "本年支出", "支出合计", measure=("amount", "final"))] = Field(None, description="本年支出合计")
+    current_year_expenditure: Annotated[
+        Q, Labels("本年支出合计", "本年支出", "支出合计", measure=("amount", "final"))
+    ] = Field(None, description="本年支出合计")
     closing_carryover: Annotated[
-        Q, Labels("年末结转和结余", "年末财政拨款结转和结余", "年末结转", "年末…结转", "结转下年", "结转…下年", "年末结余", measure=("amount", "final"))
+        Q,
+        Labels(
+            "年末结转和结余",
+            "年末财政拨款结转和结余",
+            "年末结转",
+            "年末…结转",
+            "结转下年",
+            "结转…下年",
+            "年末结余",
+            measure=("amount", "final"),
+        ),
     ] = Field(None, description="年末结转和结余")
+    change: Change = Field(None, description="比上年增减额")
+    change_percent: ChangePercent = Field(None, description="比上年增减百分比")
+    reason: str | None = Field(None, description="增减的主要原因")
 
 
 class Source(Record):
@@ -48,15 +95,29 @@ class Source(Record):
 class Income(Record):
     """收入决算情况"""
 
-    total: Annotated[Q, Labels("收入合计", "收入总计", "收入总额", "收入决算", "总收入", "本年收入", measure=("amount", "final"), own=True)] = Field(None, description="本年收入合计")
-    sources: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(default_factory=list, description="各项收入")
+    total: Annotated[
+        Q,
+        Labels(
+            "收入合计", "收入总计", "收入总额", "收入决算", "总收入", "本年收入", measure=("amount", "final"), own=True
+        ),
+    ] = Field(None, description="本年收入合计")
+    sources: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(
+        default_factory=list, description="各项收入"
+    )
 
 
 class Expenditure(Record):
     """支出决算情况"""
 
-    total: Annotated[Q, Labels("支出合计", "支出总计", "支出总额", "支出决算", "总支出", "本年支出", measure=("amount", "final"), own=True)] = Field(None, description="本年支出合计")
-    kinds: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(default_factory=list, description="各类支出")
+    total: Annotated[
+        Q,
+        Labels(
+            "支出合计", "支出总计", "支出总额", "支出决算", "总支出", "本年支出", measure=("amount", "final"), own=True
+        ),
+    ] = Field(None, description="本年支出合计")
+    kinds: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(
+        default_factory=list, description="各类支出"
+    )
 
 
 class AccountItem(Record):
@@ -74,22 +135,36 @@ class AccountItem(Record):
 class GeneralBudget(Record):
     """一般公共预算财政拨款支出决算情况: overall, by structure, and item by item"""
 
-    expenditure: Annotated[Q, Labels("财政拨款支出", "一般公共预算支出", "支出", measure=("amount", "final"), own=True), Within("总体")] = Field(
-        None, description="一般公共预算财政拨款支出"
+    expenditure: Annotated[
+        Q, Labels("财政拨款支出", "一般公共预算支出", "支出", measure=("amount", "final"), own=True), Within("总体")
+    ] = Field(None, description="一般公共预算财政拨款支出")
+    percent_of_expenditure: Annotated[Q, Labels(measure=("share",), own=True), Within("总体")] = Field(
+        None, description="占本年支出合计的百分比"
     )
-    percent_of_expenditure: Annotated[Q, Labels(measure=("share",), own=True), Within("总体")] = Field(None, description="占本年支出合计的百分比")
-    change: Annotated[Q, Labels(measure=("change",), own=True), Within("总体")] = Field(None, description="比上年增减额")
-    change_percent: Annotated[Q, Labels(measure=("change_percent",), own=True), Within("总体")] = Field(None, description="比上年增减百分比")
+    change: Annotated[Q, Labels(measure=("change",), own=True), Within("总体")] = Field(
+        None, description="比上年增减额"
+    )
+    change_percent: Annotated[Q, Labels(measure=("change_percent",), own=True), Within("总体")] = Field(
+        None, description="比上年增减百分比"
+    )
     reason: Annotated[str | None, Within("总体")] = Field(None, description="增减的主要原因")
     structure: Annotated[
-        list[Source], Entries(unit=("元",), but=("合计", "总计", "财政拨款支出", "公共预算支出", "公共预算财政拨款")), Within("结构")
+        list[Source],
+        Entries(unit=("元",), but=("合计", "总计", "财政拨款支出", "公共预算支出", "公共预算财政拨款")),
+        Within("结构"),
     ] = Field(default_factory=list, description="按功能分类的支出结构")
-    initial_budget: Annotated[Q, Labels("财政拨款", "一般公共预算", "支出", measure=("initial_budget", "budget"), own=True), Within("具体")] = Field(
-        None, description="支出年初预算"
+    initial_budget: Annotated[
+        Q, Labels("财政拨款", "一般公共预算", "支出", measure=("initial_budget", "budget"), own=True), Within("具体")
+    ] = Field(None, description="支出年初预算")
+    final: Annotated[Q, Labels("财政拨款", "一般公共预算", "支出", measure=("final",), own=True), Within("具体")] = (
+        Field(None, description="支出决算")
     )
-    final: Annotated[Q, Labels("财政拨款", "一般公共预算", "支出", measure=("final",), own=True), Within("具体")] = Field(None, description="支出决算")
-    completion_percent: Annotated[Q, Labels(measure=("completion",), own=True), Within("具体")] = Field(None, description="完成年初预算的百分比")
-    items: Annotated[list[AccountItem], Branches(), Within("具体")] = Field(default_factory=list, description="按类款项的支出")
+    completion_percent: Annotated[Q, Labels(measure=("completion",), own=True), Within("具体")] = Field(
+        None, description="完成年初预算的百分比"
+    )
+    items: Annotated[list[AccountItem], Branches(), Within("具体")] = Field(
+        default_factory=list, description="按类款项的支出"
+    )
 
 
 class Component(Record):
@@ -105,14 +180,20 @@ class BasicExpenditure(Record):
 
     total: Annotated[Q, Labels("基本支出", measure=("amount", "final"), own=True)] = Field(None, description="基本支出")
     personnel: Annotated[Component | None, Labels("人员经费", "人员支出")] = Field(None, description="人员经费")
-    public_use: Annotated[Component | None, Labels("公用经费", "公用支出", "日常公用")] = Field(None, description="公用经费")
+    public_use: Annotated[Component | None, Labels("公用经费", "公用支出", "日常公用")] = Field(
+        None, description="公用经费"
+    )
 
 
 class Line(Record):
     """One line of the three public expenses: budget, final and the change on the year before."""
 
-    budget: Annotated[Q, Labels(measure=("budget", "initial_budget", "full_year_budget"), unit=("元",))] = Field(None, description="预算数")
-    final: Annotated[Q, Labels(measure=("final", "amount", "executed"), unit=("元",))] = Field(None, description="决算数")
+    budget: Annotated[Q, Labels(measure=("budget", "initial_budget", "full_year_budget"), unit=("元",))] = Field(
+        None, description="预算数"
+    )
+    final: Annotated[Q, Labels(measure=("final", "amount", "executed"), unit=("元",))] = Field(
+        None, description="决算数"
+    )
     completion_percent: Q = Field(None, description="完成预算的百分比")
     change: Q = Field(None, description="与上年相比增减额")
     change_percent: Q = Field(None, description="与上年相比增减百分比")
@@ -122,66 +203,120 @@ class Line(Record):
 class Abroad(Line):
     """因公出国（境）费"""
 
-    groups: Annotated[Q, Labels("团组", measure=("count",), unit=("个", "批", "批次", "次"))] = Field(None, description="团组数")
+    groups: Annotated[Q, Labels("团组", measure=("count",), unit=("个", "批", "批次", "次"))] = Field(
+        None, description="团组数"
+    )
     persons: Annotated[Q, Labels("人", measure=("count",), unit=("人次", "人"))] = Field(None, description="人次")
 
 
 class Purchase(Line):
     """公务用车购置费"""
 
-    count: Annotated[Q, Labels("购置", "更新", measure=("count",), unit=("辆", "台"))] = Field(None, description="购置数量")
+    count: Annotated[Q, Labels("购置", "更新", measure=("count",), unit=("辆", "台"))] = Field(
+        None, description="购置数量"
+    )
 
 
 class Running(Line):
     """公务用车运行维护费"""
 
-    fleet: Annotated[Q, Labels("保有量", "车辆", measure=("count",), unit=("辆", "台"))] = Field(None, description="公务用车保有量")
+    fleet: Annotated[Q, Labels("保有量", "车辆", measure=("count",), unit=("辆", "台"))] = Field(
+        None, description="公务用车保有量"
+    )
 
 
 class Reception(Line):
     """公务接待费"""
 
-    groups: Annotated[Q, Labels("接待", measure=("count",), unit=("个", "批", "批次", "次", "起"))] = Field(None, description="接待批次")
-    visitors: Annotated[Q, Labels("接待", measure=("count",), unit=("人次", "人"))] = Field(None, description="接待人次")
+    groups: Annotated[Q, Labels("接待", measure=("count",), unit=("个", "批", "批次", "次", "起"))] = Field(
+        None, description="接待批次"
+    )
+    visitors: Annotated[Q, Labels("接待", measure=("count",), unit=("人次", "人"))] = Field(
+        None, description="接待人次"
+    )
 
 
 class ThreePublic(Record):
     """财政拨款“三公”经费支出决算情况"""
 
-    total: Annotated[Line | None, Labels("三公…经费", "三公", "合计", own=True)] = Field(None, description="“三公”经费合计")
+    total: Annotated[Line | None, Labels("三公…经费", "三公", "合计", own=True)] = Field(
+        None, description="“三公”经费合计"
+    )
     abroad: Annotated[Abroad | None, Labels("因公出国", "出国")] = Field(None, description="因公出国（境）费")
-    vehicle: Annotated[Line | None, Labels("公务用车购置…运行维护费", "公务用车购置…运行费", "公务用车购置…运行维护", "公务用车购置…运行", "购置及运行维护费", "购置及运行费", "运行费/小计", "维护费/小计")] = Field(
-        None, description="公务用车购置及运行维护费"
+    vehicle: Annotated[
+        Line | None,
+        Labels(
+            "公务用车购置…运行维护费",
+            "公务用车购置…运行费",
+            "公务用车购置…运行维护",
+            "公务用车购置…运行",
+            "购置及运行维护费",
+            "购置及运行费",
+            "运行费/小计",
+            "维护费/小计",
+        ),
+    ] = Field(None, description="公务用车购置及运行维护费")
+    vehicle_purchase: Annotated[
+        Purchase | None,
+        Labels(
+            "公务用车购置", "购置费", "购置", "购置公务用车", "更新公务用车", "公务用车更新", "更新购置", but=("运行",)
+        ),
+    ] = Field(None, description="公务用车购置费")
+    vehicle_running: Annotated[
+        Running | None, Labels("运行维护", "公务用车运行", "运行费", "保有量", "公务用车保有")
+    ] = Field(None, description="公务用车运行维护费")
+    reception: Annotated[Reception | None, Labels("公务接待", "接待", "来宾", "来访")] = Field(
+        None, description="公务接待费"
     )
-    vehicle_purchase: Annotated[Purchase | None, Labels("公务用车购置", "购置费", "购置", "购置公务用车", "更新公务用车", "公务用车更新", "更新购置", but=("运行",))] = Field(
-        None, description="公务用车购置费"
-    )
-    vehicle_running: Annotated[Running | None, Labels("运行维护", "公务用车运行", "运行费", "保有量", "公务用车保有")] = Field(None, description="公务用车运行维护费")
-    reception: Annotated[Reception | None, Labels("公务接待", "接待", "来宾", "来访")] = Field(None, description="公务接待费")
 
 
 class Fund(Record):
     """A fund budget: government funds or state capital."""
 
-    income: Annotated[Q, Labels("本年收入", "财政拨款收入", "预算收入", "拨款收入", "收入", "财政拨款", measure=("amount", "final"), but=("支出",))] = Field(None, description="本年收入")
-    opening_carryover: Annotated[Q, Labels("年初结转", "年初…结转", "上年结转", measure=("amount", "final"))] = Field(None, description="年初结转和结余")
-    expenditure: Annotated[Q, Labels("本年支出", "支出", measure=("amount", "final"), but=("收入",))] = Field(None, description="本年支出")
+    income: Annotated[
+        Q,
+        Labels(
+            "本年收入",
+            "财政拨款收入",
+            "预算收入",
+            "拨款收入",
+            "收入",
+            "财政拨款",
+            measure=("amount", "final"),
+            but=("支出",),
+        ),
+    ] = Field(None, description="本年收入")
+    opening_carryover: Annotated[Q, Labels("年初结转", "年初…结转", "上年结转", measure=("amount", "final"))] = Field(
+        None, description="年初结转和结余"
+    )
+    expenditure: Annotated[Q, Labels("本年支出", "支出", measure=("amount", "final"), but=("收入",))] = Field(
+        None, description="本年支出"
+    )
     basic: Annotated[Q, Labels("基本支出", measure=("amount", "final"))] = Field(None, description="基本支出")
     project: Annotated[Q, Labels("项目支出", measure=("amount", "final"))] = Field(None, description="项目支出")
-    closing_carryover: Annotated[Q, Labels("年末结转", "年末…结转", "结转下年", measure=("amount", "final"))] = Field(None, description="年末结转和结余")
+    closing_carryover: Annotated[Q, Labels("年末结转", "年末…结转", "结转下年", measure=("amount", "final"))] = Field(
+        None, description="年末结转和结余"
+    )
 
 
-class AgencyRunning(Changed):
+class AgencyRunning(Record):
     """机关运行经费"""
 
-    amount: Annotated[Q, Labels("机关运行", "运行经费", measure=("amount", "final", "budget"), own=True)] = Field(None, description="机关运行经费支出")
+    amount: Annotated[Q, Labels("机关运行", "运行经费", measure=("amount", "final", "budget"), own=True)] = Field(
+        None, description="机关运行经费支出"
+    )
+    change: Change = Field(None, description="比上年增减额")
+    change_percent: ChangePercent = Field(None, description="比上年增减百分比")
+    reason: str | None = Field(None, description="增减的主要原因")
 
 
 class Event(Record):
     """Meetings, trainings or events."""
 
     amount: Annotated[Q, Labels(measure=("amount", "final"), unit=("元",))] = Field(None, description="开支")
-    people: Annotated[Q, Labels("人数", "人", measure=("count",), unit=("人", "人次"))] = Field(None, description="人数")
+    people: Annotated[Q, Labels("人数", "人", measure=("count",), unit=("人", "人次"))] = Field(
+        None, description="人数"
+    )
     content: str | None = Field(None, description="内容")
 
 
@@ -190,23 +325,50 @@ class GeneralCosts(Record):
 
     meeting: Annotated[Event | None, Labels("会议费", "召开")] = Field(None, description="会议费")
     training: Annotated[Event | None, Labels("培训费")] = Field(None, description="培训费")
-    events: Annotated[Event | None, Labels("节庆", "晚会", "论坛", "赛事")] = Field(None, description="节庆、晚会、论坛、赛事活动")
+    events: Annotated[Event | None, Labels("节庆", "晚会", "论坛", "赛事")] = Field(
+        None, description="节庆、晚会、论坛、赛事活动"
+    )
 
 
 class Procurement(Record):
     """政府采购支出"""
 
-    total: Annotated[Q, Labels("政府采购…总额", "政府采购支出", "政府采购金额", "采购合计", "政府采购", measure=("amount", "final", "budget"), own=True)] = Field(None, description="政府采购支出总额")
+    total: Annotated[
+        Q,
+        Labels(
+            "政府采购…总额",
+            "政府采购支出",
+            "政府采购金额",
+            "采购合计",
+            "政府采购",
+            measure=("amount", "final", "budget"),
+            own=True,
+        ),
+    ] = Field(None, description="政府采购支出总额")
     goods: Annotated[Q, Labels("货物", measure=("amount", "final", "budget"))] = Field(None, description="货物支出")
     works: Annotated[Q, Labels("工程", measure=("amount", "final", "budget"))] = Field(None, description="工程支出")
     services: Annotated[Q, Labels("服务", measure=("amount", "final", "budget"))] = Field(None, description="服务支出")
-    sme_amount: Annotated[Q, Labels("中小企业", measure=("amount", "final"))] = Field(None, description="授予中小企业合同金额")
-    sme_percent: Annotated[Q, Labels("中小企业", measure=("share",))] = Field(None, description="授予中小企业合同金额占比")
-    micro_amount: Annotated[Q, Labels("小微企业", "小型微型", "小型、微型", "小型和微型", measure=("amount", "final"))] = Field(None, description="授予小微企业合同金额")
-    micro_percent: Annotated[Q, Labels("小微企业", "小型微型", "小型、微型", "小型和微型", measure=("share",))] = Field(None, description="授予小微企业合同金额占比")
-    goods_sme_percent: Annotated[Q, Labels("货物…中小企业", "中小企业…占货物", measure=("share",))] = Field(None, description="货物采购授予中小企业占比")
-    works_sme_percent: Annotated[Q, Labels("工程…中小企业", "中小企业…占工程", measure=("share",))] = Field(None, description="工程采购授予中小企业占比")
-    services_sme_percent: Annotated[Q, Labels("服务…中小企业", "中小企业…占服务", measure=("share",))] = Field(None, description="服务采购授予中小企业占比")
+    sme_amount: Annotated[Q, Labels("中小企业", measure=("amount", "final"))] = Field(
+        None, description="授予中小企业合同金额"
+    )
+    sme_percent: Annotated[Q, Labels("中小企业", measure=("share",))] = Field(
+        None, description="授予中小企业合同金额占比"
+    )
+    micro_amount: Annotated[
+        Q, Labels("小微企业", "小型微型", "小型、微型", "小型和微型", measure=("amount", "final"))
+    ] = Field(None, description="授予小微企业合同金额")
+    micro_percent: Annotated[Q, Labels("小微企业", "小型微型", "小型、微型", "小型和微型", measure=("share",))] = Field(
+        None, description="授予小微企业合同金额占比"
+    )
+    goods_sme_percent: Annotated[Q, Labels("货物…中小企业", "中小企业…占货物", measure=("share",))] = Field(
+        None, description="货物采购授予中小企业占比"
+    )
+    works_sme_percent: Annotated[Q, Labels("工程…中小企业", "中小企业…占工程", measure=("share",))] = Field(
+        None, description="工程采购授予中小企业占比"
+    )
+    services_sme_percent: Annotated[Q, Labels("服务…中小企业", "中小企业…占服务", measure=("share",))] = Field(
+        None, description="服务采购授予中小企业占比"
+    )
 
 
 class Vehicle(Record):
@@ -227,39 +389,97 @@ class Assets(Record):
     """国有资产占用情况"""
 
     as_of: str | None = Field(None, description="截至日期")
-    vehicles_total: Annotated[Q, Labels("共有车辆", "共有公务用车", "车辆", "车", measure=("count",), unit=("辆", "台"), but=("用车", "购置", "新增", "计划", "编制"))] = Field(
-        None, description="车辆总数"
-    )
-    vehicles: Annotated[list[Vehicle], Entries(unit=("辆", "台"), only=("用车",), but=("共有", "购置", "新增", "计划"))] = Field(default_factory=list, description="按用途的车辆")
-    equipment: Annotated[list[Equipment], Entries(unit=("台", "套"), only=("设备",), untold=("计划", "新增", "购置", "更新", "拟购", "配置"), lead=("单价", "单位价值", "单台"))] = Field(
-        default_factory=list, description="大型设备"
-    )
+    vehicles_total: Annotated[
+        Q,
+        Labels(
+            "共有车辆",
+            "共有公务用车",
+            "车辆",
+            "车",
+            measure=("count",),
+            unit=("辆", "台"),
+            but=("用车", "购置", "新增", "计划", "编制"),
+        ),
+    ] = Field(None, description="车辆总数")
+    vehicles: Annotated[
+        list[Vehicle], Entries(unit=("辆", "台"), only=("用车",), but=("共有", "购置", "新增", "计划"))
+    ] = Field(default_factory=list, description="按用途的车辆")
+    equipment: Annotated[
+        list[Equipment],
+        Entries(
+            unit=("台", "套"),
+            only=("设备",),
+            untold=("计划", "新增", "购置", "更新", "拟购", "配置"),
+            lead=("单价", "单位价值", "单台"),
+        ),
+    ] = Field(default_factory=list, description="大型设备")
 
 
 class PerformanceSummary(Record):
     """预算绩效情况"""
 
-    score: Annotated[Q, Labels("得分", "自评", measure=("score",), unit=("分",), own=True)] = Field(None, description="自评得分")
+    score: Annotated[Q, Labels("得分", "自评", measure=("score",), unit=("分",), own=True)] = Field(
+        None, description="自评得分"
+    )
     grade: str | None = Field(None, description="评价等级")
-    whole_budget: Annotated[Q, Labels("整体支出", "整体预算", measure=("budget", "full_year_budget"))] = Field(None, description="整体支出全年预算数")
+    whole_budget: Annotated[Q, Labels("整体支出", "整体预算", measure=("budget", "full_year_budget"))] = Field(
+        None, description="整体支出全年预算数"
+    )
     executed: Annotated[Q, Labels("整体支出", measure=("executed",))] = Field(None, description="整体支出执行数")
-    completion_percent: Annotated[Q, Labels("整体支出", measure=("completion",))] = Field(None, description="完成预算的百分比")
-    projects_count: Annotated[Q, Labels("项目", "专项", "绩效目标", measure=("count",), unit=("个", "项"), own=True, but=("一般公共预算", "等级", "评级", "优", "良", "问题", "整改"))] = Field(
-        None, description="绩效自评项目个数"
+    completion_percent: Annotated[Q, Labels("整体支出", measure=("completion",))] = Field(
+        None, description="完成预算的百分比"
     )
-    projects_amount: Annotated[Q, Labels("涉及…资金", "涉及资金", "涉及预算", "资金", "金额", measure=("amount", "budget"), but=("一般公共预算",))] = Field(None, description="绩效自评项目资金")
-    general_budget_projects_count: Annotated[Q, Labels("一般公共预算项目", measure=("count",), unit=("个", "项"))] = Field(None, description="一般公共预算项目个数")
-    general_budget_projects_amount: Annotated[Q, Labels("一般公共预算项目", measure=("amount",))] = Field(None, description="一般公共预算项目资金")
-    general_budget_projects_percent: Annotated[Q, Labels("一般公共预算项目", measure=("share",))] = Field(None, description="一般公共预算项目占比")
-    government_fund: Annotated[Q, Labels("政府性基金", measure=("amount",))] = Field(None, description="政府性基金预算项目资金")
-    state_capital: Annotated[Q, Labels("国有资本", measure=("amount",))] = Field(None, description="国有资本经营预算项目资金")
-    social_insurance_fund: Annotated[Q, Labels("社会保险基金", measure=("amount",))] = Field(None, description="社会保险基金预算项目资金")
+    projects_count: Annotated[
+        Q,
+        Labels(
+            "项目",
+            "专项",
+            "绩效目标",
+            measure=("count",),
+            unit=("个", "项"),
+            own=True,
+            but=("一般公共预算", "等级", "评级", "优", "良", "问题", "整改"),
+        ),
+    ] = Field(None, description="绩效自评项目个数")
+    projects_amount: Annotated[
+        Q,
+        Labels(
+            "涉及…资金", "涉及资金", "涉及预算", "资金", "金额", measure=("amount", "budget"), but=("一般公共预算",)
+        ),
+    ] = Field(None, description="绩效自评项目资金")
+    general_budget_projects_count: Annotated[Q, Labels("一般公共预算项目", measure=("count",), unit=("个", "项"))] = (
+        Field(None, description="一般公共预算项目个数")
+    )
+    general_budget_projects_amount: Annotated[Q, Labels("一般公共预算项目", measure=("amount",))] = Field(
+        None, description="一般公共预算项目资金"
+    )
+    general_budget_projects_percent: Annotated[Q, Labels("一般公共预算项目", measure=("share",))] = Field(
+        None, description="一般公共预算项目占比"
+    )
+    government_fund: Annotated[Q, Labels("政府性基金", measure=("amount",))] = Field(
+        None, description="政府性基金预算项目资金"
+    )
+    state_capital: Annotated[Q, Labels("国有资本", measure=("amount",))] = Field(
+        None, description="国有资本经营预算项目资金"
+    )
+    social_insurance_fund: Annotated[Q, Labels("社会保险基金", measure=("amount",))] = Field(
+        None, description="社会保险基金预算项目资金"
+    )
     projects: list[str] = Field(default_factory=list, description="自评的项目")
-    problems: Annotated[list[str], Points(headings=("存在的问题", "存在问题", "主要问题", "问题及原因"), lead=("存在的问题", "存在问题", "主要问题", "发现的问题"))] = Field(
-        default_factory=list, description="存在的问题"
-    )
+    problems: Annotated[
+        list[str],
+        Points(
+            headings=("存在的问题", "存在问题", "主要问题", "问题及原因"),
+            lead=("存在的问题", "存在问题", "主要问题", "发现的问题"),
+        ),
+    ] = Field(default_factory=list, description="存在的问题")
     measures: Annotated[
-        list[str], Points(headings=("改进措施", "下一步", "整改措施", "有关建议"), lead=("改进措施", "下一步", "整改措施"), but=("存在的问题",))
+        list[str],
+        Points(
+            headings=("改进措施", "下一步", "整改措施", "有关建议"),
+            lead=("改进措施", "下一步", "整改措施"),
+            but=("存在的问题",),
+        ),
     ] = Field(default_factory=list, description="改进措施")
 
 
@@ -267,10 +487,16 @@ class Profile(Record):
     """部门概况"""
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
-    establishment: Annotated[Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))] = Field(None, description="人员编制数")
-    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = Field(None, description="实有在编人数")
+    establishment: Annotated[
+        Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))
+    ] = Field(None, description="人员编制数")
+    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = (
+        Field(None, description="实有在编人数")
+    )
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
-    hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(None, description="聘用人数")
+    hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(
+        None, description="聘用人数"
+    )
 
 
 class FinalAccounts(Record):
@@ -278,19 +504,64 @@ class FinalAccounts(Record):
 
     organization: str | None = Field(None, description="单位名称")
     fiscal_year: int | None = Field(None, description="决算年度")
-    profile: Annotated[Profile | None, Within("概况", "机构设置", "单位构成", "基本情况", "主要职能", "人员情况", "机构情况", "部门职责")] = None
-    overall: Annotated[Totals | None, Within(*_OVERALL, but=_GRANT, tables=("收入支出决算总表", "收支决算总表", "收入支出总表"), not_tables=("财政拨款",), deep=True)] = None
-    income: Annotated[Income | None, Within("收入决算", "收入情况", "本年收入", but=("支出", "财政拨款", "政府性", "国有"), outside=("财政拨款", "政府性", "国有"))] = None
-    expenditure: Annotated[Expenditure | None, Within("支出决算", "支出情况", "本年支出", but=("收入", "财政拨款", "三公", "基本支出", "政府性", "国有", "公共预算", "机关运行", "采购", "一般性"), outside=("财政拨款", "三公", "公共预算", "政府性", "国有", "其他重要"))] = None
+    profile: Annotated[
+        Profile | None,
+        Within("概况", "机构设置", "单位构成", "基本情况", "主要职能", "人员情况", "机构情况", "部门职责"),
+    ] = None
+    overall: Annotated[
+        Totals | None,
+        Within(
+            *_OVERALL,
+            but=_GRANT,
+            tables=("收入支出决算总表", "收支决算总表", "收入支出总表"),
+            not_tables=("财政拨款",),
+            deep=True,
+        ),
+    ] = None
+    income: Annotated[
+        Income | None,
+        Within(
+            "收入决算",
+            "收入情况",
+            "本年收入",
+            but=("支出", "财政拨款", "政府性", "国有"),
+            outside=("财政拨款", "政府性", "国有"),
+        ),
+    ] = None
+    expenditure: Annotated[
+        Expenditure | None,
+        Within(
+            "支出决算",
+            "支出情况",
+            "本年支出",
+            but=("收入", "财政拨款", "三公", "基本支出", "政府性", "国有", "公共预算", "机关运行", "采购", "一般性"),
+            outside=("财政拨款", "三公", "公共预算", "政府性", "国有", "其他重要"),
+        ),
+    ] = None
     appropriation: Annotated[
         Totals | None,
-        Within("财政拨款收入支出决算总", "财政拨款收入支出决算情况", "财政拨款收支", "财政拨款收入支出总体", but=("政府性", "国有", "一般公共预算"), tables=("财政拨款收入支出决算总表", "财政拨款收支"), not_tables=("政府性", "国有")),
+        Within(
+            "财政拨款收入支出决算总",
+            "财政拨款收入支出决算情况",
+            "财政拨款收支",
+            "财政拨款收入支出总体",
+            but=("政府性", "国有", "一般公共预算"),
+            tables=("财政拨款收入支出决算总表", "财政拨款收支"),
+            not_tables=("政府性", "国有"),
+        ),
     ] = None
     general_budget: Annotated[
         GeneralBudget | None,
-        Within("一般公共预算…支出决算", "一般公共预算…支出情况", "财政拨款支出决算", but=("基本支出", "三公", "政府性", "国有", "收入")),
+        Within(
+            "一般公共预算…支出决算",
+            "一般公共预算…支出情况",
+            "财政拨款支出决算",
+            but=("基本支出", "三公", "政府性", "国有", "收入"),
+        ),
     ] = None
-    basic_expenditure: Annotated[BasicExpenditure | None, Within("基本支出决算", "基本支出情况", "财政拨款基本支出")] = None
+    basic_expenditure: Annotated[
+        BasicExpenditure | None, Within("基本支出决算", "基本支出情况", "财政拨款基本支出")
+    ] = None
     three_public: Annotated[ThreePublic | None, Within("三公…经费", but=("名词",), tables=("三公…经费",))] = None
     government_fund: Annotated[Fund | None, Within("政府性基金", but=("国有资本",), tables=("政府性基金",))] = None
     state_capital: Annotated[Fund | None, Within("国有资本", but=("政府性基金",), tables=("国有资本",))] = None

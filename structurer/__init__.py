@@ -1,1 +1,53 @@
-"""Messy documents to typed data that can be trusted."""
+"""Messy documents to typed data that people can trust.
+
+>>> import structurer
+>>> result = structurer.extract("accounts.pdf")          # doctest: +SKIP
+>>> result.records["final_accounts"]["overall"]["total"]  # doctest: +SKIP
+{'value': '7675.08', 'unit': '万元'}
+"""
+
+__version__ = "0.1.0"
+
+from structurer.errors import (
+    DamagedInput,
+    EmptyInput,
+    EncryptedInput,
+    InputError,
+    OutputError,
+    ScannedInput,
+    SchemaError,
+    StructurerError,
+    UnknownEncoding,
+)
+from structurer.pipeline import structure as extract  # the subpackage of this name stays importable as a module
+from structurer.read import read
+from structurer.result import Claim, Evidence, Fact, Finding, Ledger, Result
+from structurer.schema import Branches, Entries, Labels, Points, Quantity, Topics, Within
+
+__all__ = [
+    "Branches",
+    "Claim",
+    "DamagedInput",
+    "EmptyInput",
+    "EncryptedInput",
+    "Entries",
+    "Evidence",
+    "Fact",
+    "Finding",
+    "InputError",
+    "Labels",
+    "Ledger",
+    "OutputError",
+    "Points",
+    "Quantity",
+    "Result",
+    "ScannedInput",
+    "SchemaError",
+    "StructurerError",
+    "Topics",
+    "UnknownEncoding",
+    "Within",
+    "__version__",
+    "extract",
+    "read",
+]

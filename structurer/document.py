@@ -285,7 +285,7 @@ def _keeps_space(before: str, after: str, line_break: bool) -> bool:
         return False
     if line_break:
         return before.isalpha() and after.isalpha()
-    return before.isalnum() and after.isalnum() or (before in ",.;:)" and after.isalpha())
+    return (before.isalnum() and after.isalnum()) or (before in ",.;:)" and after.isalpha())
 
 
 def contiguous(spans: Iterable[Span]) -> Iterator[Span]:

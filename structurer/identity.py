@@ -16,12 +16,20 @@ _BODY = (
 _LABELLED = re.compile(
     rf"(?:(?:编制|填报|预算|主管|公开|实施|预算主管)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：]\s?)(?P<name>{_BODY})(?=[（(]|$|\s|单位|金额|20\d\d|主管|预算|实施)"
 )
-_TITLED = re.compile(rf"^(?:20\d\d\s?年度?)?(?P<name>{_BODY})(?:[（(][^）)]*[)）])?(?:20\d\d\s?年度?)?(?:部门|单位|概况|整体|决算|预算|收支|绩效|区级|市级|省级)")
-_PART_TITLE = re.compile(rf"^第[一二三四五六七八九十]部分\s?(?P<name>{_BODY})(?:[（(][^）)]*[)）]|部门|单位)*(?:概况|基本情况|20\d\d|部门|预算|决算|概述)")
+_TITLED = re.compile(
+    rf"^(?:20\d\d\s?年度?)?(?P<name>{_BODY})(?:[（(][^）)]*[)）])?(?:20\d\d\s?年度?)?(?:部门|单位|概况|整体|决算|预算|收支|绩效|区级|市级|省级)"
+)
+_PART_TITLE = re.compile(
+    rf"^第[一二三四五六七八九十]部分\s?(?P<name>{_BODY})(?:[（(][^）)]*[)）]|部门|单位)*(?:概况|基本情况|20\d\d|部门|预算|决算|概述)"
+)
 _PLAIN_TITLE = re.compile(rf"^(?P<name>{_BODY})(?:主要职能|机构设置|主要职责|职能|概况|基本情况)")
-_SENTENCE = re.compile(rf"(?:^|[。：])(?P<name>{_BODY})(?:[（(][^）)]*[)）])?是(?=[^，。]{{0,30}}(?:单位|部门|机关|机构|事业|组织|学校|医院))")
+_SENTENCE = re.compile(
+    rf"(?:^|[。：])(?P<name>{_BODY})(?:[（(][^）)]*[)）])?是(?=[^，。]{{0,30}}(?:单位|部门|机关|机构|事业|组织|学校|医院))"
+)
 _ALONE = re.compile(rf"(?P<name>{_BODY})")
-_NOT_A_NAME = re.compile(r"^(?:本|我|该|各|一|二|三|所属|下属|部门|单位|主管|预算|其他|上级|内设|编制|党中央|国务院|为|由|和|及|对|在|第|公开|本级)|部门$|财政部$|一部$")
+_NOT_A_NAME = re.compile(
+    r"^(?:本|我|该|各|一|二|三|所属|下属|部门|单位|主管|预算|其他|上级|内设|编制|党中央|国务院|为|由|和|及|对|在|第|公开|本级)|部门$|财政部$|一部$"
+)
 
 _YEAR_TITLE = re.compile(r"(20\d\d)\s?年度?(?=[^，。；]{0,40}(?:决算|预算|绩效|自评|收支|财政拨款))")
 _YEAR_HEAD = re.compile(r"(20\d\d)\s?年度?$")
@@ -37,9 +45,19 @@ def _parts(outline: Outline, tables: Sequence[Table]) -> tuple[Part, ...]:
     titles = [path[-1].title for path in outline.walk() if len(path[-1].title) < 45 and not any(s.annex for s in path)]
     titles += [table.title for table in tables] + [p.text for p in outline.preamble[:6] if len(p.text) < 45]
     titles += [p.text for p in outline.contents]
-    accounts = {t for t in titles if "决算" in t and "预算" not in t.replace("公共预算", "").replace("基金预算", "").replace("经营预算", "")}
-    budgets = {t for t in titles if re.search(r"预算", re.sub("一般公共预算财政拨款|决算", "", t)) and "决算" not in t and "绩效" not in t}
-    reports = [path[-1] for path in outline.walk() if re.search(r"(?:自评|绩效评价|绩效)[^，。]{0,12}报告$", path[-1].title)]
+    accounts = {
+        t
+        for t in titles
+        if "决算" in t and "预算" not in t.replace("公共预算", "").replace("基金预算", "").replace("经营预算", "")
+    }
+    budgets = {
+        t
+        for t in titles
+        if re.search(r"预算", re.sub("一般公共预算财政拨款|决算", "", t)) and "决算" not in t and "绩效" not in t
+    }
+    reports = [
+        path[-1] for path in outline.walk() if re.search(r"(?:自评|绩效评价|绩效)[^，。]{0,12}报告$", path[-1].title)
+    ]
     reviews = {t for t in titles if re.search(r"自评|绩效评价", t)}
     main: Part | None = None
     if len(accounts) >= 3 and len(accounts) >= len(budgets):
@@ -91,7 +109,11 @@ def _organization(document: Document, outline: Outline, tables: Sequence[Table])
 
     for weight, passage in _heads(document, outline, tables):
         vote(weight + 2, passage, _LABELLED.search(passage.text))
-        vote(weight + 1, passage, _PART_TITLE.match(passage.text) or _PLAIN_TITLE.match(passage.text) or _TITLED.match(passage.text))
+        vote(
+            weight + 1,
+            passage,
+            _PART_TITLE.match(passage.text) or _PLAIN_TITLE.match(passage.text) or _TITLED.match(passage.text),
+        )
         if weight == 4:
             vote(weight, passage, _ALONE.fullmatch(passage.text))
     for passage in outline.passages():

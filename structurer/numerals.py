@@ -60,8 +60,12 @@ _DATES = re.compile(
     rf"|(?<!\d)[0-2]?\d\s?[:：]\s?[0-5]\d(?!\d)"
 )
 _BARE_YEAR = re.compile(_YEAR)
-_DOCUMENT_NUMBERS = re.compile(r"[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\s?\d+\s?号|第?\d+\s?号(?=文|令|[）)〉》])")
-_ORDINALS = re.compile(r"第\s?\d+|(?:公开|预算|决算|附)?\s?表\s?\d{1,2}(?![\d.,])|公开\s?\d{1,2}\s?表|附件\s?[:：]?\s?\d+|前\s?\d+\s?名|[图页]\s?\d+")
+_DOCUMENT_NUMBERS = re.compile(
+    r"[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\s?\d+\s?号|第?\d+\s?号(?=文|令|[）)〉》])"
+)
+_ORDINALS = re.compile(
+    r"第\s?\d+|(?:公开|预算|决算|附)?\s?表\s?\d{1,2}(?![\d.,])|公开\s?\d{1,2}\s?表|附件\s?[:：]?\s?\d+|前\s?\d+\s?名|[图页]\s?\d+"
+)
 _NAMES = re.compile(
     r"[A-Za-z][A-Za-z_-]*\s?\d+(?:\.\d+)*|\d+(?:\.\d+)*[A-Za-z]+(?![A-Za-z]*\s?[以之余多])|\d+(?:\s?[+×xX*＋]\s?(?:\d+|[A-Za-z]))+"
     r"|(?<!\d)(?:1\d{4}|12[23]\d\d)(?=\s?(?:数字|综合|热线|平台|系统|政府|政务|服务|省级|交通|市民|便民|投诉|举报|，|、|”))(?!\.)"
@@ -146,7 +150,9 @@ def scan(text: str) -> tuple[Numeral, ...]:
     """All numerals of `text`, left to right. Each run of digits is in exactly one."""
     folded = half_width(text)
     explained = list(_explained(folded))
-    return tuple(_numeral(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded))
+    return tuple(
+        _numeral(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded)
+    )
 
 
 def _explained(folded: str) -> Iterator[tuple[int, int, Kind]]:
@@ -181,7 +187,11 @@ def _numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> Numera
         more = unit["more"] or unit["more2"] or ""
         printed_unit = unit["unit"] or (unit["scale"] or "") + (unit["scaled"] or "")
         unit_end = unit.end() if printed_unit or more else end
-    if unit_end == end and _BARE_YEAR.fullmatch(folded, start, end) and re.match(r"\s?[\u4e00-\u9fff“《]", folded[end:]):
+    if (
+        unit_end == end
+        and _BARE_YEAR.fullmatch(folded, start, end)
+        and re.match(r"\s?[\u4e00-\u9fff“《]", folded[end:])
+    ):
         return Numeral(text[start:end], value, start, end, "date")
     before = _QUALIFIER.search(folded, max(0, start - 5), start)
     after = _TRAILING_QUALIFIER.match(folded, unit_end)

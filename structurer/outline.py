@@ -1,7 +1,7 @@
 """Lines -> section tree.
 
-Chinese official documents number their sections 第一部分 > 一、 > （一） > 1. > （1） > ① > 一是. A numbered line begins a
-section; what runs on behind the number up to the first stop is its title. Reports bound in as an annex begin their own
+Chinese official documents number their sections 第一部分 > 一、 > （一） > 1. > （1） > ① > 一是. A numbered line
+begins a section; what runs on behind the number up to the first stop is its title. Reports bound in as an annex begin their own
 numbering and become a part of their own. The table of contents is recognised and left out.
 """
 
@@ -25,10 +25,14 @@ _CONTENTS = re.compile(r"目\s*录")
 _OPEN_ITEM = re.compile(r"[（(]款[)）](?!.*[（(]项[)）])[^，。；：]{0,30}$")
 _LABEL = re.compile(r"[^，。；：\d]{2,8}：")
 # Words on which a heading ends: a numbered line that ends on one is whole, however long.
-_HEADING_END = re.compile(r"(?:情况|说明|措施|分析|概况|内容|目标|工作|职能|职责|问题|原因|建议|方面|方向|方法|安排|结论|总表|明细表|决算表|预算表|绩效自评|项目|经费|情况表)$")
+_HEADING_END = re.compile(
+    r"(?:情况|说明|措施|分析|概况|内容|目标|工作|职能|职责|问题|原因|建议|方面|方向|方法|安排|结论|总表|明细表|决算表|预算表|绩效自评|项目|经费|情况表)$"
+)
 _REPORT = re.compile(r"(?:绩效|评价)[^。，；：]{0,20}报告$|自评报告$")
 # Words on which an unnumbered line ends that is a title.
-_PLAIN_TITLE = re.compile(r"(?=.{4})[^。，；：！？]{0,40}(?:概况|说明|职能|职责|机构设置|名词解释|构成|情况表|报告|附件|一览表|部分)$")
+_PLAIN_TITLE = re.compile(
+    r"(?=.{4})[^。，；：！？]{0,40}(?:概况|说明|职能|职责|机构设置|名词解释|构成|情况表|报告|附件|一览表|部分)$"
+)
 _BACK_MATTER = re.compile(r"名词解释|专业名词|术语解释")
 
 
@@ -217,7 +221,14 @@ def _block(lines: Sequence[_Text], at: int, layout: _Layout) -> tuple[Passage, i
 
 
 def _joined(left: Passage, right: Passage) -> Passage:
-    if left and right and left.text[-1].isascii() and left.text[-1].isalpha() and right.text[0].isascii() and right.text[0].isalpha():
+    if (
+        left
+        and right
+        and left.text[-1].isascii()
+        and left.text[-1].isalpha()
+        and right.text[0].isascii()
+        and right.text[0].isalpha()
+    ):
         left = Passage(left.text + " ", (*left.offsets, left.offsets[-1]))
     return left + right
 
@@ -231,7 +242,9 @@ def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, layout: _La
         return first.level is None and not _is_sentence(text)
     if following.level is not None:
         return False
-    if first.level == 0 and (first.number == len(text) or (len(following.text) <= 6 and previous.width > 0.5 * layout.width)):
+    if first.level == 0 and (
+        first.number == len(text) or (len(following.text) <= 6 and previous.width > 0.5 * layout.width)
+    ):
         return True  # the title of a part on the line below its number
     full = layout.is_full(previous, after - 1 == at)
     indented = layout.is_indented(following)
@@ -252,8 +265,8 @@ def _reads_on(first: _Text, previous: _Text, following: _Text, text: str, full: 
         return False
     if first.level is None:
         return full and not _PLAIN_TITLE.fullmatch(text)
-    full = full and (not _HEADING_END.search(text) or layout.margin is None and previous.width >= layout.width - 0.6)
-    return full and (_is_sentence(following.text) or following.width < 0.6 * layout.width) or (
+    full = full and (not _HEADING_END.search(text) or (layout.margin is None and previous.width >= layout.width - 0.6))
+    return (full and (_is_sentence(following.text) or following.width < 0.6 * layout.width)) or (
         previous.width > 0.6 * layout.width and len(following.text) <= 4
     )
 
@@ -309,7 +322,9 @@ def _freeze(node: _Node, end: int, back_matter: bool = False) -> Section:
         title=node.title,
         heading=node.heading,
         body=tuple(node.body),
-        children=tuple(_freeze(child, stop, back_matter) for child, stop in zip(node.children, starts, strict=True)) if node.children else (),
+        children=tuple(_freeze(child, stop, back_matter) for child, stop in zip(node.children, starts, strict=True))
+        if node.children
+        else (),
         span=Span(node.start, end),
         annex=node.annex,
         back_matter=back_matter,

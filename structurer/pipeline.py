@@ -7,7 +7,8 @@ Tables are found before the outline, because a row of a statement (一、一般�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,10 @@ from structurer.extract import Extractor, assemble, pointer
 from structurer.extract.rules import rules
 from structurer.facts.cells import read_cells
 from structurer.facts.prose import number, read_prose
-
 from structurer.identity import identify
 from structurer.outline import build_outline
 from structurer.read import read
-from structurer.result import Claim, Rejected, Result, Source
+from structurer.result import Chunk, Claim, Rejected, Result, Source
 from structurer.schema import Schema, load
 from structurer.tables import find_tables, place_tables
 from structurer.verify.grounding import evidence_of, ground
@@ -78,4 +78,20 @@ def extract(source: Source, schemas: Sequence[Schema], extractor: Extractor = ru
         findings=(),
         ledger=account(source),
         rejected=tuple(rejected),
+        chunks=tuple(_chunks(source)),
     )
+
+
+def _chunks(source: Source) -> Iterator[Chunk]:
+    """The state of every section that has text of its own."""
+    figures = Counter(fact.section for fact in source.facts if fact.table is None)
+    for path in source.outline.walk():
+        section = path[-1]
+        titles = tuple(s.number + s.title for s in path)
+        name = " > ".join(titles)
+        if section.back_matter:
+            yield Chunk(name, "skipped", "explains terms")
+        elif figures[titles]:
+            yield Chunk(name, "rules")
+        elif section.body:
+            yield Chunk(name, "skipped", "holds no figures")

@@ -25,9 +25,9 @@ class Fact:
     """A numeral with its meaning.
 
     `value` has the sign that the words give; `printed` are the digits as they stand. `item` are the printed words that
-    name the thing, `branch` the 类/款/项 that it belongs to, `name` their place, `period` the year, `scope` the budget it is of. `aside` facts
-    stand inside a reason and tell of something else than their sentence. `lead` is the sentence up to the figure, `clause` what of it follows the
-    figure before. Cell facts name their table, row and column.
+    name the thing, `name` their place, `branch` the 类/款/项 that it belongs to, `period` the year, `scope` the budget
+    it is of. `lead` is the sentence up to the figure, `clause` what of it follows the figure before. `aside` facts
+    stand inside a reason and tell of something else than their sentence. Cell facts name their table, row and column.
     """
 
     item: str
@@ -209,6 +209,15 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of the document and what became of it."""
+
+    section: str
+    state: Literal["rules", "model", "cached", "split", "failed", "skipped"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All that was read from a document. `records` holds one plain object for each part (see gold/SPEC.md)."""
 
@@ -224,6 +233,7 @@ class Result:
     findings: tuple[Finding, ...]
     ledger: Ledger
     rejected: tuple[Rejected, ...]
+    chunks: tuple[Chunk, ...] = ()
     engine: str = "rules"
     model: str | None = None
     prompts: Mapping[str, str] = field(default_factory=dict)

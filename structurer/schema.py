@@ -73,8 +73,8 @@ class Labels:
 class Within:
     """The headings of the sections, and the titles of the tables, that hold a model's figures.
 
-    `but` rules out a heading by its own words, `outside` by those of the headings above it. `deep` takes the subsections
-    too. `decoys` are items that look like a field and are none.
+    `but` rules out a heading by its own words, `outside` by those of the headings above it. `deep` takes the
+    subsections too. `decoys` are items that look like a field and are none.
     """
 
     headings: tuple[str, ...]
@@ -95,9 +95,8 @@ class Within:
         decoys: tuple[str, ...] = (),
         deep: bool = True,
     ) -> None:
-        for name, value in (
-            ("headings", headings), ("but", but), ("outside", outside), ("tables", tables), ("not_tables", not_tables), ("decoys", decoys), ("deep", deep),
-        ):  # fmt: skip
+        given = {"headings": headings, "but": but, "outside": outside, "tables": tables, "not_tables": not_tables}
+        for name, value in (given | {"decoys": decoys, "deep": deep}).items():
             object.__setattr__(self, name, value)
 
 
@@ -194,7 +193,11 @@ class Leaf:
         if hint:
             return tuple(hint.words)
         words = [self.info.title, self.info.description, self.name.replace("_", " ")]
-        return tuple(dict.fromkeys(part.strip() for word in words if word for part in re.split(r"[;；,，/]", word) if part.strip()))
+        return tuple(
+            dict.fromkeys(
+                part.strip() for word in words if word for part in re.split(r"[;；,，/]", word) if part.strip()
+            )
+        )
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -244,7 +247,8 @@ def _leaf(model: type[BaseModel], name: str, info: FieldInfo) -> Leaf:
         elif issubclass(inner, (int, Decimal, float)):
             return Leaf((name,), "integer" if inner is int else "number", info)
     raise SchemaError(
-        f"{model.__name__}.{name} is of a type that cannot be extracted ({info.annotation}); use Quantity, str, int, Decimal, a model or a list of them"
+        f"{model.__name__}.{name} is of a type that cannot be extracted ({info.annotation}); "
+        "use Quantity, str, int, Decimal, a model or a list of them"
     )
 
 
@@ -267,11 +271,16 @@ def load(reference: str) -> Schema:
 
     Raises `SchemaError` with one clear line where there is none, more than one, or the file cannot be run.
     """
-    file, colon, class_name = reference.rpartition(":") if ".py" in reference and not reference.endswith(".py") else (reference, "", "")
+    file, colon, class_name = (
+        reference.rpartition(":") if ".py" in reference and not reference.endswith(".py") else (reference, "", "")
+    )
     if not file.endswith(".py"):
         path = folder("schemas") / f"{reference}.py"
         if not path.is_file():
-            raise SchemaError(f"there is no schema {reference!r}; built-in ones are {', '.join(built_in())}; your own is given as file.py:Class")
+            raise SchemaError(
+                f"there is no schema {reference!r}; built-in ones are {', '.join(built_in())}; "
+                "your own is given as file.py:Class"
+            )
         return Schema(reference, _model_in(_run(path), path, "", prefer=_camel(reference)))
     path = Path(file)
     if not path.is_file():
@@ -306,7 +315,7 @@ def _run(path: Path) -> types.ModuleType:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise SchemaError(f"{path}, line {error.lineno}: {error.msg}") from error
-    except Exception as error:  # noqa: BLE001 - a user's file may raise anything; it becomes one clear line
+    except Exception as error:
         raise SchemaError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     return module
 

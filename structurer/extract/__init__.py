@@ -6,6 +6,7 @@ the object once, keeps a bad field from voiding its row, and keeps what failed a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,6 @@ from pydantic import BaseModel, ValidationError
 
 from structurer.result import Claim, Path, Rejected, Source
 from structurer.schema import Leaf, Schema, fields_of
-
 
 Extractor = Callable[[Source, Schema], list[Claim]]
 
@@ -77,13 +77,17 @@ def _value(model: type[BaseModel], claim: Claim) -> Any:
     if leaf.kind == "quantity":
         return {"value": claim.text, "unit": claim.unit or ""}
     if leaf.kind == "integer":
-        return int(claim.text) if claim.text.isdecimal() else Rejected(pointer(claim.path), claim.text, "is not a whole number")
+        return (
+            int(claim.text)
+            if claim.text.isdecimal()
+            else Rejected(pointer(claim.path), claim.text, "is not a whole number")
+        )
     return claim.text
 
 
 def _put(record: dict[str, Any], path: Path, value: Any) -> None:
     node: Any = record
-    for part, following in zip(path, path[1:], strict=False):
+    for part, following in itertools.pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
         node = _step(node, part, empty)
     _step(node, path[-1], value, replace=True)

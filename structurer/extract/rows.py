@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from structurer.document import Passage, Span, Table
@@ -13,6 +12,7 @@ from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Branches, Entries, Leaf, Topics, fields_of
 
 _MONEY = frozenset(MONEY_IN_YUAN)
+
 
 def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
     """Claims for a list of rows, by the way its hint names; without a hint, from the table whose head fits best."""
@@ -40,10 +40,9 @@ def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator
     filled: set[str] = set()
     seen: set[str] = set()
     for node in scope.nodes:
-        row = row if row >= 0 and node.facts and node.facts[0].carried else row
         open_row = False
         for fact in (f for f in node.facts if not f.aside and f.branch is None):
-            field = next((f for f in figures if fact.measure in f.measures and _unit_fits(fact, f)), None)
+            field = next((f for f in figures if fact.measure in f.measures and _unit_fits(fact)), None)
             if field is None:
                 continue
             if not fact.carried and _is_entry(fact, entries):
@@ -80,7 +79,7 @@ def _entry_name(name: Passage, entries: Entries) -> Passage:
     return name.slice(min(starts)) if starts else name
 
 
-def _unit_fits(fact: Fact, field: Leaf) -> bool:
+def _unit_fits(fact: Fact) -> bool:
     if fact.measure in ("share", "completion", "change_percent"):
         return fact.unit == "%"
     return fact.measure == "count" or fact.unit in _MONEY
@@ -109,25 +108,30 @@ def _branches(leaf: Leaf, path: Path, scope: Scope) -> Iterator[Claim]:
             row += 1
 
 
-def _branch_row(fields: dict[str, Leaf], path: Path, branch: tuple[str, str, str], facts: Sequence[Fact], node: Node) -> Iterator[Claim]:
+def _branch_row(
+    fields: dict[str, Leaf], path: Path, branch: tuple[str, str, str], facts: Sequence[Fact], node: Node
+) -> Iterator[Claim]:
     for name, words in zip(("class_name", "section_name", "item_name"), branch, strict=True):
         if name in fields and words:
             yield Claim((*path, name), words, _spans_of(words, node, facts), how="类/款/项")
     taken: set[str] = set()
     money = next((f.unit for f in facts if f.unit in _MONEY), "万元")
     for fact in facts:
-        field = next((f for f in fields.values() if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken), None)
+        field = next(
+            (f for f in fields.values() if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken),
+            None,
+        )
         if field and (fact.unit in _MONEY or fact.unit == "%" or not fact.value):
             taken.add(field.name)
             yield quantity((*path, field.name), fact, money)
     for field in fields.values():
         kind = TEXTS_OF_NAMES.get(field.name)
-        remark = _branch_remark(node, kind, branch, facts) if kind else None
+        remark = _branch_remark(node, kind, branch) if kind else None
         if remark:
             yield Claim((*path, field.name), remark.passage.text, remark.passage.spans(), how=field.name)
 
 
-def _branch_remark(node: Node, kind: str | None, branch: tuple[str, str, str], facts: Sequence[Fact]) -> Remark | None:
+def _branch_remark(node: Node, kind: str | None, branch: tuple[str, str, str]) -> Remark | None:
     fitting = [r for r in node.remarks if r.kind == kind and r.branch == branch]
     return min(fitting, key=lambda r: r.weak, default=None)
 
@@ -174,7 +178,11 @@ def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterato
                 claims += [quantity((*path, row, field.name), fact)] if fact else []
             else:
                 passage = cells[column].passage
-                claims.append(Claim((*path, row, field.name), passage.text, passage.spans(), how=f"column {table.columns[column]}"))
+                claims.append(
+                    Claim(
+                        (*path, row, field.name), passage.text, passage.spans(), how=f"column {table.columns[column]}"
+                    )
+                )
         if claims:
             yield from claims
             row += 1
@@ -184,7 +192,9 @@ def _columns_of(fields: Sequence[Leaf], table: Table) -> dict[str, int]:
     found: dict[str, int] = {}
     for field in fields:
         for label in field.labels:
-            at = next((i for i, column in enumerate(table.columns) if i not in found.values() and _same(label, column)), None)
+            at = next(
+                (i for i, column in enumerate(table.columns) if i not in found.values() and _same(label, column)), None
+            )
             if at is not None:
                 found[field.name] = at
                 break
@@ -194,5 +204,3 @@ def _columns_of(fields: Sequence[Leaf], table: Table) -> dict[str, int]:
 def _same(label: str, column: str) -> bool:
     left, right = squeeze(label).lower(), squeeze(column.split("/")[-1]).lower()
     return bool(left) and (left == right or (len(left) > 2 and left in right) or (len(right) > 2 and right in left))
-
-

@@ -39,7 +39,7 @@ class Target:
 def rules(source: Source, schema: Schema) -> list[Claim]:
     """All claims that the rules make for `schema`, best first for each field."""
     part = schema.name if schema.name in _PARTS else None
-    scope = Scope(nodes_of(source, part), tables_of(source, part))  # type: ignore[arg-type]
+    scope = Scope(nodes_of(source, part), tables_of(source, part))
     claims = list(identity_claims(source, schema))
     claims += _bind_model(source, schema.model, (), scope, scope)
     return claims
@@ -57,7 +57,8 @@ def _bind_model(
         inner = narrow(scope, within, whole.tables) if within else scope
         found = bool(inner.nodes or inner.tables)
         for leaf in apart:
-            assert leaf.model is not None and within is not None
+            assert leaf.model is not None
+            assert within is not None
             if found:
                 yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole, within.decoys)
         rest = [leaf for leaf in leaves if leaf not in apart]
@@ -95,7 +96,9 @@ def _bind_group(
             subject = _words(leaf)
             for inner in fields_of(leaf.model):
                 if inner.kind in ("text", "texts"):
-                    yield from bind_text(source, inner, (*path, leaf.name), scope, subject, subjects_of(leaves), _is_own(leaf))
+                    yield from bind_text(
+                        source, inner, (*path, leaf.name), scope, subject, subjects_of(leaves), _is_own(leaf)
+                    )
 
 
 def subjects_of(leaves: Iterable[Leaf]) -> tuple[tuple[str, ...], ...]:
@@ -121,7 +124,14 @@ def _targets(leaves: Sequence[Leaf], path: Path) -> Iterator[Target]:
         elif leaf.kind == "model" and leaf.model and not leaf.hint(Within):
             for inner in fields_of(leaf.model):
                 if inner.kind == "quantity":
-                    yield Target((*path, leaf.name, inner.name), _words(leaf), _is_own(leaf), inner, _words(leaf), hint.but if hint else ())
+                    yield Target(
+                        (*path, leaf.name, inner.name),
+                        _words(leaf),
+                        _is_own(leaf),
+                        inner,
+                        _words(leaf),
+                        hint.but if hint else (),
+                    )
 
 
 def _ordered_facts(source: Source, scope: Scope) -> Iterator[tuple[Fact, tuple[str, ...]]]:
@@ -145,7 +155,7 @@ def _is_below(section: object, node: Node, scope: Scope) -> bool:
 
 
 def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], body: str) -> list[Target]:
-    """The fields that a figure is for: by its item, else by its clause, else by the headings above; else the group's own.
+    """The fields that a figure is for: by its item, else its clause, else the headings above; else the group's own.
 
     There is more than one where the words name two things at once (收、支总计).
     """
@@ -159,7 +169,9 @@ def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], bo
         ranked = _ranked(text, targets, fact.base)
         for key in sorted(set(ranked.values()), reverse=True):
             subjects = [subject for subject in ranked if ranked[subject] == key]
-            fitting = [t for s in subjects if (t := _best(fact, [t for t in targets if t.subject == s and _fits(fact, t)]))]
+            fitting = [
+                t for s in subjects if (t := _best(fact, [t for t in targets if t.subject == s and _fits(fact, t)]))
+            ]
             if fitting:
                 return fitting
         if ranked and not named:
@@ -248,7 +260,7 @@ def _claim(target: Target, fact: Fact, unit: str) -> Claim:
         text=fact.signed,
         spans=fact.spans,
         unit=fact.unit or ("%" if percent else unit if fact.measure not in ("count", "score") else ""),
-        how=f"{fact.measure} of {fact.item}" if fact.table is None else f"{fact.table} row {fact.row} column {fact.column}",
+        how=f"{fact.measure} of {fact.item}"
+        if fact.table is None
+        else f"{fact.table} row {fact.row} column {fact.column}",
     )
-
-

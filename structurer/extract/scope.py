@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from structurer.document import Passage, Section, Table
-from structurer.result import Claim, Path, Fact, Part, Remark, Source
+from structurer.result import Claim, Fact, Part, Path, Remark, Source
 from structurer.schema import Within
 
 
@@ -48,7 +48,7 @@ def squeeze(text: str) -> str:
 def bare(name: Passage) -> Passage:
     """A name up to its mark （类）（款）（项）, without quotes around it."""
     mark = re.search(r"[（(][类款项][)）]", name.text)
-    return (name.slice(0, mark.start()) if mark else name).strip("“”\"、 ")
+    return (name.slice(0, mark.start()) if mark else name).strip('“”"、 ')
 
 
 def mentions(text: str, phrases: Iterable[str]) -> bool:
@@ -96,7 +96,11 @@ def narrow(scope: Scope, within: Within, tables: Sequence[Table]) -> Scope:
     roots = [node for node in scope.nodes if _matches(node, within, scope)]
     top = [node for node in roots if not any(other is not node and _holds(other, node) for other in roots)]
     found = tuple(node for node in scope.nodes if any(node is t or (within.deep and _holds(t, node)) for t in top))
-    titled = tuple(t for t in tables if mentions(squeeze(t.title), within.tables) and not mentions(squeeze(t.title), within.not_tables))
+    titled = tuple(
+        t
+        for t in tables
+        if mentions(squeeze(t.title), within.tables) and not mentions(squeeze(t.title), within.not_tables)
+    )
     return Scope(found, titled, tuple(node.section for node in top))
 
 

@@ -20,7 +20,9 @@ _DEPARTMENTS = re.compile(
     + r")+)"
 )
 _BEFORE_NAMES = re.compile(r".*(?:包括|分别为|分别是|机构有|科室有|处室有|内设|下设|设有|部门为|机构为|设)(?=.{2})")
-_ITEM_MARK = re.compile(r"(?:^|(?<=[。；，：]))(?:[一二三四五六七八九]是|\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九\d]{1,2}[)）])")
+_ITEM_MARK = re.compile(
+    r"(?:^|(?<=[。；，：]))(?:[一二三四五六七八九]是|\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九\d]{1,2}[)）])"
+)
 _NONE = re.compile(r"无|没有|不存在|暂无")
 
 
@@ -30,7 +32,9 @@ def identity_claims(source: Source, schema: Schema) -> Iterator[Claim]:
     identity = source.identity
     if "organization" in fields and identity.organization:
         passage = identity.organization
-        yield Claim(("organization",), passage.text, passage.spans(), how="named on the cover, in headings or table heads")
+        yield Claim(
+            ("organization",), passage.text, passage.spans(), how="named on the cover, in headings or table heads"
+        )
     if "fiscal_year" in fields and identity.year_passage:
         passage = identity.year_passage
         yield Claim(("fiscal_year",), passage.text, passage.spans(), how="year of the title")
@@ -45,7 +49,7 @@ def bind_text(
     rivals: Sequence[Sequence[str]],
     own: bool = False,
 ) -> Iterator[Claim]:
-    """Claims for a text field, or for a list of texts. `subject` are the labels of the sub-model that the field is in."""
+    """Claims for a text field or a list of texts. `subject` are the labels of the sub-model that the field is in."""
     where = (*path, leaf.name)
     points = leaf.hint(Points)
     if points:
@@ -69,19 +73,27 @@ def bind_text(
         yield from _labelled(scope, leaf, where)
 
 
-def _remark(scope: Scope, kind: str, subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool) -> Remark | None:
+def _remark(
+    scope: Scope, kind: str, subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool
+) -> Remark | None:
     """The first remark of a kind that is of the subject. Strong ones go before weak ones, those in a section of the
     subject's own before others, and those about the change before those about the budget."""
     found: list[tuple[bool, Remark]] = []
     for node in scope.nodes:
         titles = [squeeze(s.title) for s in node.path if s not in scope.roots]
         dedicated = bool(subject) and mentions(squeeze(node.section.title), subject) and node.section not in scope.roots
-        found += [(dedicated, r) for r in node.remarks if r.kind == kind and r.branch is None and _is_of(r, titles, subject, rivals, own)]
+        found += [
+            (dedicated, r)
+            for r in node.remarks
+            if r.kind == kind and r.branch is None and _is_of(r, titles, subject, rivals, own)
+        ]
     best = min(found, key=lambda pair: (pair[1].weak, not pair[0], pair[1].about == "budget"), default=None)
     return best[1] if best else None
 
 
-def _is_of(remark: Remark, titles: Sequence[str], subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool) -> bool:
+def _is_of(
+    remark: Remark, titles: Sequence[str], subject: Sequence[str], rivals: Sequence[Sequence[str]], own: bool
+) -> bool:
     for text in (remark.item, *reversed(titles)):
         best: tuple[int, int] = (-1, -1)
         winner: Sequence[str] | None = None
@@ -144,7 +156,10 @@ def _date(scope: Scope, where: Path) -> Iterator[Claim]:
 def _labelled(scope: Scope, leaf: Leaf, where: Path) -> Iterator[Claim]:
     """Words behind a label and a colon: 项目负责人：张三."""
     for label in leaf.labels:
-        pattern = re.compile(rf"(?:^|(?<=[\s。；，,;.]))\s?{phrase(label).pattern}\s?[:：]\s?(?P<words>[^。；\n]{{1,200}})", re.IGNORECASE)
+        pattern = re.compile(
+            rf"(?:^|(?<=[\s。；，,;.]))\s?{phrase(label).pattern}\s?[:：]\s?(?P<words>[^。；\n]{{1,200}})",
+            re.IGNORECASE,
+        )
         for node in scope.nodes:
             for passage in (p for p in (node.section.heading, *node.section.body) if p):
                 match = pattern.search(passage.text)
@@ -217,7 +232,9 @@ def _led(node: Node, points: Points) -> Iterator[Passage]:
     """Sentences behind 存在的问题：..., and sentences that begin with a lead word under a heading that `but` names."""
     for passage in (p for p in (node.section.heading, *node.section.body) if p):
         for lead in points.lead:
-            for match in re.finditer(rf"{phrase(lead).pattern}[^。；，]{{0,8}}?(?:主要)?(?:是|有|为)?[：:]", passage.text):
+            for match in re.finditer(
+                rf"{phrase(lead).pattern}[^。；，]{{0,8}}?(?:主要)?(?:是|有|为)?[：:]", passage.text
+            ):
                 sentence = _sentence(passage, match.end())
                 mark = _ITEM_MARK.match(sentence.text)
                 sentence = sentence.slice(mark.end()) if mark else sentence

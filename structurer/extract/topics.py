@@ -1,7 +1,8 @@
-"""Binds projects: from their forms, from tables with a project column, from sections and sentences about one project."""
+"""Binds projects: from their forms, tables with a project column, and sections or sentences about one project."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +56,9 @@ def _merged(topics: Sequence[Topic]) -> list[Topic]:
 def _completed(topic: Topic, told: Sequence[Topic]) -> Topic:
     """A project of a table with what the prose says of it besides."""
     same = next((t for t in told if _core(t.name.text) == _core(topic.name.text)), None)
-    return replace(topic, facts=topic.facts + same.facts, remarks=same.remarks, overview=same.overview) if same else topic
+    return (
+        replace(topic, facts=topic.facts + same.facts, remarks=same.remarks, overview=same.overview) if same else topic
+    )
 
 
 def _printed_name(topic: Topic, whole: Scope) -> Topic:
@@ -94,16 +97,22 @@ def _row(leaf: Leaf, path: Path, topic: Topic) -> Iterator[Claim]:
 def _fits_unit(fact: Fact) -> bool:
     if fact.measure in ("score", "count"):
         return fact.unit in ("分", "")
-    return fact.unit == "%" if fact.measure in ("share", "completion", "change_percent") else fact.unit in _MONEY or not fact.value
+    return (
+        fact.unit == "%"
+        if fact.measure in ("share", "completion", "change_percent")
+        else fact.unit in _MONEY or not fact.value
+    )
 
 
 def _in_forms(source: Source, whole: Scope) -> Iterator[Topic]:
     """Projects that have a self-evaluation form: the name from its head, the figures from its block of funds."""
     tables = list(whole.tables)
-    for head, funds in zip(tables, tables[1:], strict=False):
+    for head, funds in itertools.pairwise(tables):
         if not (head.title.endswith("表头") and funds.title.endswith("资金")) or "项目" not in head.title:
             continue
-        name = next((row[1].passage for row in head.rows if re.search("项目.*名称", row[0].text) and row[1].passage), None)
+        name = next(
+            (row[1].passage for row in head.rows if re.search("项目.*名称", row[0].text) and row[1].passage), None
+        )
         first = next((at for at, row in enumerate(funds.rows) if "总额" in row[0].text), None)
         if name and first is not None:
             facts = tuple(f for f in source.facts if f.table == funds.id and f.row == first and f.measure != "score")
@@ -147,7 +156,9 @@ def _in_sections(scope: Scope, hint: Topics) -> Iterator[Topic]:
         inside = [n for n in scope.nodes if n is node or (len(n.path) > depth and n.path[depth - 1] is node.section)]
         facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
         remarks = tuple(r for n in inside for r in n.remarks)
-        overview = next((n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None)
+        overview = next(
+            (n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None
+        )
         yield Topic(name, facts, remarks, overview.strip("。") if overview else None, longer)
 
 
@@ -179,7 +190,9 @@ def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
     passages = [p for p in (node.section.heading, *node.section.body[:1]) if p]
     start = len(node.section.number)
     for pattern in hint.headings:
-        parts = [r"(?P<name>[^。；，：]{2,60}?)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", pattern)]
+        parts = [
+            r"(?P<name>[^。；，：]{2,60}?)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", pattern)
+        ]
         compiled = re.compile(r"[\s、.．]*" + "".join(parts))
         for passage in passages:
             match = compiled.match(passage.text, start)
@@ -188,7 +201,9 @@ def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
                 longer = passage.slice(match.start("name"), end + 2) if passage.text.startswith("项目", end) else None
                 return bare(passage.slice(*match.span("name"))), longer
     if node.section.number and any(_PROJECT_HEADING.search(s.title) for s in node.path[:-1]) and passages:
-        match = re.compile(r"[\s、.．]*(?P<name>[^。；，：\d（(]{4,40}?)(?:预算|支出|资金|经费)?(?=[。，：（(]|\d)").match(passages[0].text, start)
+        match = re.compile(
+            r"[\s、.．]*(?P<name>[^。；，：\d（(]{4,40}?)(?:预算|支出|资金|经费)?(?=[。，：（(]|\d)"
+        ).match(passages[0].text, start)
         if match and node.facts:
             return bare(passages[0].slice(*match.span("name"))), None
     return None

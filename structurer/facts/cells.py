@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from structurer.document import NOTHING, Cell, Passage, Table
+from structurer.facts.clauses import scope_of
 from structurer.numerals import Numeral, half_width, parse, scan
 from structurer.result import Fact, Measure
 
@@ -96,6 +97,7 @@ def _facts(table: Table) -> Iterator[Fact]:
                 unit="%" if cell.text.rstrip().endswith(("%", "％")) else numeral.unit or column.unit or "",
                 spans=cell.passage.spans(numeral.start, numeral.end),
                 section=(table.title,),
+                scope=scope_of((table.title,), ""),
                 name=label.passage if label else NOTHING,
                 clause=column.path,
                 code=_code(row, columns, number),
@@ -113,7 +115,12 @@ def figure(passage: Passage) -> Numeral | None:
         digits = [at for at, c in enumerate(half_width(passage.text)) if c.isdigit() or c in "-△▲"]
         return Numeral(passage.text[digits[0] : digits[-1] + 1].strip("()（）"), value, digits[0], digits[-1] + 1)
     numerals = scan(passage.text)
-    if len(numerals) == 1 and numerals[0].kind == "quantity" and numerals[0].start <= 1 and numerals[0].unit_end >= len(passage.text) - 1:
+    if (
+        len(numerals) == 1
+        and numerals[0].kind == "quantity"
+        and numerals[0].start <= 1
+        and numerals[0].unit_end >= len(passage.text) - 1
+    ):
         return numerals[0]
     return None
 
@@ -141,7 +148,7 @@ def _code(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> str |
 
 
 def _meaning(column: _Column, label: str) -> tuple[str, Measure]:
-    """Item and measure of a cell. Rows that stand for years or for a change give their column's item another measure."""
+    """Item and measure of a cell. Rows that stand for years or for a change give their column's item a measure."""
     if _TOTAL_ROW.match(label):
         return "/".join(p for p in column.path.split("/") if not _measure_only(p)) or label, column.measure
     if not label or _YEAR.match(label) or re.match(r"增减|变动|比上年", label):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import itertools
 import re
 from bisect import bisect_left, insort
 from collections import Counter
@@ -51,7 +52,7 @@ class _Row:
 
 
 def read_pdf(path: Path, data: bytes) -> Document:
-    if not data.lstrip()[:5] == b"%PDF-":
+    if data.lstrip()[:5] != b"%PDF-":
         kind = kind_of(data)
         raise DamagedInput(f"{path} is not a PDF{f' but {kind}' if kind else ''}; check where it comes from")
     pages = list(_pages(path, data))
@@ -77,9 +78,13 @@ def _pages(path: Path, data: bytes) -> Iterator[_RawPage]:
                 yield float(page.width), float(page.height), _glyphs(page), _strokes(page)
                 page.close()
     except (PdfminerException, PDFException) as error:
-        if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(
+            error.args[0] if error.args else None, PDFPasswordIncorrect
+        ):
             raise EncryptedInput(f"{path} is protected by a password; save it without one") from error
-        raise DamagedInput(f"{path} is a damaged PDF ({type(error.__cause__ or error).__name__}); fetch it again") from error
+        raise DamagedInput(
+            f"{path} is a damaged PDF ({type(error.__cause__ or error).__name__}); fetch it again"
+        ) from error
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         # What pdfminer raises on broken objects it does not wrap.
         raise DamagedInput(f"{path} is a damaged PDF ({type(error).__name__}: {error}); fetch it again") from error
@@ -144,10 +149,15 @@ def _strokes(page: Any) -> tuple[Box, ...]:
             out.append(box)
         elif isinstance(item, LTRect):
             x0, top, x1, bottom = box
-            out += [Box(x0, top, x1, top), Box(x0, bottom, x1, bottom), Box(x0, top, x0, bottom), Box(x1, top, x1, bottom)]
+            out += [
+                Box(x0, top, x1, top),
+                Box(x0, bottom, x1, bottom),
+                Box(x0, top, x0, bottom),
+                Box(x1, top, x1, bottom),
+            ]
         else:
             points = [(x - dx, height - y + dy) for x, y in item.pts]
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(points):
                 if ax == bx or ay == by:
                     out.append(Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
     return tuple(dict.fromkeys(out))

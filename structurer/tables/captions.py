@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from structurer.document import Document, Line, Passage, Span, join
 from structurer.numbering import level_of
 
-_UNIT = re.compile(r"(?:金额|货币|计量)?单位\s?[:：]\s?((?:人民币)?(?:万元|亿元|千元|百万元|元|人|%|个|户|万人|亿美元|万美元|美元))(?![\u4e00-\u9fff])")
-_NUMBER = re.compile(r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表)[)）]?[:：]?")
+_UNIT = re.compile(
+    r"(?:金额|货币|计量)?单位\s?[:：]\s?((?:人民币)?(?:万元|亿元|千元|百万元|元|人|%|个|户|万人|亿美元|万美元|美元))(?![\u4e00-\u9fff])"
+)
+_NUMBER = re.compile(
+    r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表)[)）]?[:：]?"
+)
 _PERIOD = re.compile(r"(?:(?:19|20)\d\d)\s?年\s?度?")
-_OWNER = re.compile(r"(?:编制|填报|预算|主管|公开|部门|单位)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：].*|(?:填表|制表)(?:人|日期).*")
+_OWNER = re.compile(
+    r"(?:编制|填报|预算|主管|公开|部门|单位)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：].*|(?:填表|制表)(?:人|日期).*"
+)
 _NOTE = re.compile(r"(?:注|说明|备注|附注)\s?\d?\s?[:：.]|[*※]|无.{2,30}(?:故|所以)本表")
 _NOTE_GOES_ON = re.compile(r"\d{1,2}\s?[、.．]|无|说明")
 _REACH = 7
@@ -20,7 +26,7 @@ _REACH = 7
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The lines above a table. `bare` is true where nothing but furniture stands between the table and what precedes."""
+    """The lines above a table. `bare` is true where nothing stands between the table and what precedes."""
 
     number: str | None = None
     title: str = ""
@@ -85,9 +91,16 @@ def read_notes(document: Document, below: Sequence[Line]) -> tuple[Passage, ...]
     notes: list[Passage] = []
     for line in below[:6]:
         passage = join(document.text, [line.span])
-        if _NOTE.match(passage.text) or (notes and _NOTE_GOES_ON.match(passage.text) and level_of(passage.text)[0] not in (0, 1, 2)):
+        if _NOTE.match(passage.text) or (
+            notes and _NOTE_GOES_ON.match(passage.text) and level_of(passage.text)[0] not in (0, 1, 2)
+        ):
             notes.append(passage)
-        elif notes and not notes[-1].text.endswith(("。", "：")) and level_of(passage.text)[0] is None and len(passage.text) > 1:
+        elif (
+            notes
+            and not notes[-1].text.endswith(("。", "："))
+            and level_of(passage.text)[0] is None
+            and len(passage.text) > 1
+        ):
             notes[-1] = notes[-1] + passage
         else:
             break

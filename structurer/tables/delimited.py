@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -51,10 +52,14 @@ def _blocks(document: Document, lines: Sequence[Line]) -> Iterator[tuple[int, in
 def _cells(document: Document, line: Line, kind: str) -> list[Span]:
     text = document.text[slice(*line.span)]
     marks = [-1, *(at for at, c in enumerate(text) if c == kind or (kind == "|" and c in "｜│")), len(text)]
-    spans = [Span(line.span.start + a + 1, line.span.start + b) for a, b in zip(marks, marks[1:], strict=False)]
+    spans = [Span(line.span.start + a + 1, line.span.start + b) for a, b in itertools.pairwise(marks)]
     if kind == "|":
         spans = spans[1:] if not document.text[slice(*spans[0])].strip() else spans
-        spans = spans[:-1] if spans and not document.text[slice(*spans[-1])].strip() and text.rstrip()[-1:] in "|｜│" else spans
+        spans = (
+            spans[:-1]
+            if spans and not document.text[slice(*spans[-1])].strip() and text.rstrip()[-1:] in "|｜│"
+            else spans
+        )
     return spans
 
 

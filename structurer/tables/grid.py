@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,6 @@ def is_column_count(texts: Sequence[str]) -> bool:
         return False
     rest = [text for text in printed if text not in ("栏次", "行次", "序号", "栏目")]
     numbers = [int(text) for text in rest if text.isdecimal()]
-    return len(numbers) == len(rest) >= 2 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False)) and (
+    return len(numbers) == len(rest) >= 2 and all(b == a + 1 for a, b in itertools.pairwise(numbers)) and (
         numbers[0] <= 1 or len(rest) < len(printed)
     )  # fmt: skip

@@ -60,7 +60,9 @@ def _is_head(cell: GridCell, row_cells: Sequence[GridCell], above: list[list[Gri
     if any(is_number(c.text) for c in siblings):
         return False
     named = all(c.passage for c in siblings)
-    return named or not any(is_number(c.text) for c in row_cells) and any(c.passage for c in siblings) and not _is_total(row_cells)
+    return named or (
+        not any(is_number(c.text) for c in row_cells) and any(c.passage for c in siblings) and not _is_total(row_cells)
+    )
 
 
 def _is_total(cells: Sequence[GridCell]) -> bool:

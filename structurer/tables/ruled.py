@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from structurer.document import Box, Cell, Document, Line, Page, Passage, Span, Table, hull, join
+from structurer.document import Box, Cell, Document, Page, Passage, Span, Table, hull, join
 from structurer.tables.captions import Caption, read_caption, read_notes
 from structurer.tables.grid import Grid, GridCell
 from structurer.tables.headers import Split, split_ruled
@@ -45,7 +45,7 @@ def ruled_tables(document: Document) -> tuple[Table, ...]:
             if more is not None and table is not None:
                 tables[-1] = _extended(table, *more, found)
             else:
-                fresh = _table(document, found)
+                fresh = _table(found)
                 if fresh is None:
                     continue
                 tables.append(fresh)
@@ -118,7 +118,9 @@ def _grid(document: Document, cells: Sequence[Box], glyphs: Sequence[tuple[int, 
         column, end_column = _index(xs, cell.x0), _index(xs, cell.x1)
         passage, indent = _cell_text(document, held.get(at, ()), cell)
         if row < len(rows):
-            rows[row].append(GridCell(passage, (row, max(end_row, row + 1)), (column, max(end_column, column + 1)), indent))
+            rows[row].append(
+                GridCell(passage, (row, max(end_row, row + 1)), (column, max(end_column, column + 1)), indent)
+            )
     ordered = tuple(tuple(sorted(row, key=lambda cell: cell.columns)) for row in rows)
     return Grid(len(ordered), len(xs) - 1, ordered, tuple(xs[:-1]))
 
@@ -158,12 +160,12 @@ def _cell_text(document: Document, offsets: Sequence[int], cell: Box) -> tuple[P
             lines[-1].append(offset)
         else:
             lines.append([offset])
-    spans = [span for line in lines for span in _line_spans(document, sorted(line, key=lambda o: boxes[o].x0), boxes)]
+    spans = [span for line in lines for span in _line_spans(document, sorted(line, key=lambda o: boxes[o].x0))]
     first = min(boxes[o].x0 for o in lines[0])
     return join(document.text, spans), first - cell.x0
 
 
-def _line_spans(document: Document, offsets: Sequence[int], boxes: dict[int, Box]) -> list[Span]:
+def _line_spans(document: Document, offsets: Sequence[int]) -> list[Span]:
     """Runs of neighbouring characters; the space that the reader put between two words stays between them."""
     runs: list[Span] = []
     for offset in offsets:
@@ -219,7 +221,7 @@ def _extended(table: Table, rows: _Rows, head: tuple[Passage, ...], found: Found
     )
 
 
-def _table(document: Document, found: Found) -> Table | None:
+def _table(found: Found) -> Table | None:
     sheet = is_sheet(found.grid)
     split = Split(("",) * found.grid.width, (), found.grid.cells, 0) if sheet else split_ruled(found.grid)
     places = tuple(range(found.grid.width))
@@ -227,7 +229,12 @@ def _table(document: Document, found: Found) -> Table | None:
     if not sheet and _is_layout(found.grid, split, rows):
         return None
     caption = found.caption
-    passages = [*caption.passages, *split.head, *found.notes, *(cell.passage for row in rows for cell in row if cell.passage)]
+    passages = [
+        *caption.passages,
+        *split.head,
+        *found.notes,
+        *(cell.passage for row in rows for cell in row if cell.passage),
+    ]
     spans = [passage.span() for passage in passages]
     return Table(
         id="",
@@ -273,9 +280,9 @@ def _rows(
                 if 0 <= at < len(rows):
                     spanning = cell.rows[1] - cell.rows[0] > 1
                     rows[at][places[cell.columns[0]]] = Cell(cell.passage, level, spanning)
-    for row in rows:
-        if any(cell.passage and not cell.spanning for cell in row):
-            yield tuple(row)
+    for cells_of_row in rows:
+        if any(cell.passage and not cell.spanning for cell in cells_of_row):
+            yield tuple(cells_of_row)
 
 
 def _indents(body: Sequence[Sequence[GridCell]], width: int) -> list[dict[int, int]]:

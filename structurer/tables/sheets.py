@@ -1,4 +1,4 @@
-"""Sheets: one drawn grid that holds several tables, as the self-evaluation form does (head, funds, goals, indicators)."""
+"""Sheets: one drawn grid that holds several tables, as the self-evaluation form does."""
 
 from __future__ import annotations
 
@@ -37,7 +37,15 @@ def is_sheet(grid: Grid) -> bool:
 def split_sheet(table: Table) -> tuple[Table, ...]:
     """The tables of a sheet, which comes as raw rows without columns."""
     texts = [[cell.text for cell in row] for row in table.rows]
-    name = next((_beside(texts[row], at) for row, cells in enumerate(texts) for at, text in enumerate(cells) if _NAME.fullmatch(text)), "")
+    name = next(
+        (
+            _beside(texts[row], at)
+            for row, cells in enumerate(texts)
+            for at, text in enumerate(cells)
+            if _NAME.fullmatch(text)
+        ),
+        "",
+    )
     title = f"{table.title}（{name}）" if name and name not in table.title else table.title
     return tuple(part for block in _blocks(texts) if (part := _table(table, title, block)) is not None)
 
@@ -47,9 +55,14 @@ def _beside(row: Sequence[str], at: int) -> str:
 
 
 def _blocks(texts: Sequence[Sequence[str]]) -> Iterator[_Block]:
-    funds = next((row for row, cells in enumerate(texts) if sum(bool(_FUNDS.search(text)) for text in cells) >= 2), None)
+    funds = next(
+        (row for row, cells in enumerate(texts) if sum(bool(_FUNDS.search(text)) for text in cells) >= 2), None
+    )
     indicators = next(row for row, cells in enumerate(texts) if _INDICATORS in cells)
-    goals = next((row for row, cells in enumerate(texts) if any(_GOALS.search(t) for t in cells) and row > (funds or 0)), indicators)
+    goals = next(
+        (row for row, cells in enumerate(texts) if any(_GOALS.search(t) for t in cells) and row > (funds or 0)),
+        indicators,
+    )
     if funds is not None:
         if funds:
             yield _Block("表头", 0, funds)
@@ -58,10 +71,8 @@ def _blocks(texts: Sequence[Sequence[str]]) -> Iterator[_Block]:
 
 
 def _table(table: Table, title: str, block: _Block) -> Table | None:
-    if block.kind == "表头":
-        columns, rows, head = ("字段", "值"), tuple(_pairs(table.rows[block.start : block.end])), ()
-    else:
-        columns, rows, head = _under_head(table.rows[block.start : block.end], block.kind)
+    inside = table.rows[block.start : block.end]
+    columns, rows, head = _pairs(inside) if block.kind == "表头" else _under_head(inside, block.kind)
     if not rows:
         return None
     spans = [cell.passage.span() for row in rows for cell in row if cell.passage] + [passage.span() for passage in head]
@@ -80,15 +91,20 @@ def _table(table: Table, title: str, block: _Block) -> Table | None:
     )
 
 
-def _pairs(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:
+_Parts = tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...], tuple[Passage, ...]]  # columns, rows, head
+
+
+def _pairs(rows: Sequence[Sequence[Cell]]) -> _Parts:
     """Label and value, label and value: the cells of a head in pairs."""
+    pairs: list[tuple[Cell, ...]] = []
     for row in rows:
         printed = [cell for cell in row if cell.passage and not cell.spanning]
-        for label, value in zip(printed[::2], printed[1::2], strict=False):
-            yield (label, value)
+        pairs += zip(printed[::2], printed[1::2], strict=False)
+    return ("字段", "值"), tuple(pairs), ()
 
 
-def _under_head(rows: Sequence[Sequence[Cell]], kind: str) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...], tuple[Passage, ...]]:
+def _under_head(rows: Sequence[Sequence[Cell]], kind: str) -> _Parts:
+
     head = rows[0]
     places = [at for at, cell in enumerate(head) if cell.passage and not (at == 0 and _SIDE.fullmatch(cell.text))]
     passages = tuple(cell.passage for cell in head if cell.passage)

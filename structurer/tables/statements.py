@@ -1,0 +1,88 @@
+"""A region whose head can be read -> a table: statements, budgets and lists with figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from structurer.document import Cell, Document, Passage, Span, Table, join
+from structurer.forms import Layout, fold
+from structurer.tables.anchored import Anchored, anchored_rows
+from structurer.tables.heads import read_head
+from structurer.tables.regions import SECTION, Printed, Region
+from structurer.tables.tokens import passage
+
+_NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]")
+_SIGNED = re.compile(r"(?:填表人|填报人|制表人|单位负责人|联系人|填报日期)[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one heading gives of a table, with the kinds of its columns where rows were read by their figures."""
+
+    table: Table
+    layout: Layout = ()
+
+
+def statement(document: Document, region: Region) -> Part | None:
+    head = read_head(region)
+    if head is None:
+        return None
+    ends = head.form.words("ends") if head.form else ()
+    body = region.body[head.lines :]
+    stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout))
+    rows, taken = anchored_rows([line.tokens for line in body[:stop]], head.layout)
+    if not rows:
+        return None
+    if ends and taken < stop < len(body):
+        rows, taken = (*rows, *_blank_rows(body[taken:stop], head.layout)), stop
+    notes, after = _notes(document, body, taken)
+    table = Table(
+        id="",
+        number=region.number,
+        title=region.title.text,
+        unit=region.unit or (head.form.unit if head.form else None),
+        columns=head.columns,
+        rows=tuple(tuple(Cell(passage(document, tokens)) for tokens in row.cells) for row in rows),
+        pages=(1, 1),
+        span=Span(region.start, body[after - 1].line.span.end),
+        form=head.form.id if head.form else None,
+        unit_span=region.unit_span,
+        head=tuple(passage(document, line.tokens) for line in region.body[: head.lines]),
+        notes=notes,
+        doubts=tuple((number, doubt) for number, row in enumerate(rows) for doubt in row.doubts),
+    )
+    return Part(table, head.layout)
+
+
+def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:
+    """The first line that is no row: a note, a section, the next block, a sentence where no column holds one."""
+    for at, line in enumerate(body):
+        following = "".join(later.text for later in body[at : at + 4])
+        if line.delimited or _NOTE.match(line.text) or _SIGNED.match(line.text) or SECTION.match(line.text):
+            return at
+        if any(following.startswith(fold(end)) for end in ends):
+            return at
+        if not prose and (line.text[-1] in "。；：" and len(line.text) > 12):
+            return at
+    return len(body)
+
+
+def _blank_rows(lines: Sequence[Printed], layout: Layout) -> tuple[Anchored, ...]:
+    """Labels without figures before the words that close a block."""
+    return tuple(Anchored((line.tokens, *[()] * (len(layout) - 1))) for line in lines)
+
+
+def _notes(document: Document, body: Sequence[Printed], start: int) -> tuple[tuple[Passage, ...], int]:
+    """The notes below the last row, each over the lines it takes, and the line after them."""
+    notes: list[Passage] = []
+    at = start
+    while at < len(body) and (_NOTE.match(body[at].text) or (notes and body[at].text[-1] == "。")):
+        spans = [body[at].line.span]
+        while body[at].text[-1] not in "。；" and at + 1 < len(body) and len(body[at].text) > 30:
+            at += 1
+            spans.append(body[at].line.span)
+        notes.append(join(document.text, spans))
+        at += 1
+    return tuple(notes), at

@@ -1,0 +1,132 @@
+"""Lines -> tokens: the printed words, and the places inside a word where a cell may begin."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from structurer.document import Document, Line, Passage, Span, join
+from structurer.numerals import parse, scan
+
+_WORD = re.compile(r"\S+")
+_COMPARES_LAST = re.compile(r"[≥≤≧≦＞＜><〉〈=＝]$")
+DATE = re.compile(r"(?<!\d)(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?")
+YEAR = re.compile(r"(?:19|20)\d\d")
+BRACKET = re.compile(r"[（(][^（()）]*[)）]")
+_COMPARED = re.compile(r"[≥≤≧≦＞＜><〉〈=＝]\s*\d+(?:\.\d+)?$")
+_NONE = re.compile(r"[-—–－―]{1,3}|/")
+_AMOUNT = re.compile(r"[-—－△▲(（]*\d[\d,，]*(?:\.\d+)?[)）]?[%％]?")
+
+
+class Token(NamedTuple):
+    """A printed word, or the part of one that a cell may begin with (`glued`).
+
+    `width` is its own, `reach` that of the word up to its end; `gap` counts the white space before it, which is the
+    indentation where it `leads` its line.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    width: float
+    reach: float
+    gap: int
+    leads: bool
+    glued: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@lru_cache(maxsize=4096)
+def is_value(text: str) -> bool:
+    """A figure that stands alone: an amount, a percentage, or the dash or stroke that stands for none."""
+    if _NONE.fullmatch(text):
+        return True
+    return _AMOUNT.fullmatch(text) is not None and parse(text.replace("，", ",")) is not None
+
+
+def width(text: str) -> float:
+    """The printed width in Chinese characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def open_brackets(text: str) -> int:
+    """How many more brackets `text` opens than it closes."""
+    return sum((c in "（(") - (c in "）)") for c in text)
+
+
+def tokens_of(document: Document, lines: Iterable[Line], breaks: re.Pattern[str] | None = None) -> tuple[Token, ...]:
+    """The words of `lines`. Parts of one figure that white space parts are one token ("≥ 6 次", "2024 年");
+    `breaks` finds the places inside a word where a cell may end, which gives glued tokens."""
+    return tuple(token for line in lines for token in _line_tokens(document.text, line, breaks))
+
+
+def _line_tokens(text: str, line: Line, breaks: re.Pattern[str] | None) -> Iterator[Token]:
+    after = line.span.start
+    for span in _words(text, line.span):
+        gap = span.start - after
+        parts = list(_parts(text, span, breaks))
+        for part in parts:
+            printed = "".join(text[part.start : part.end].split())
+            leads, glued = after == line.span.start and part is parts[0], part is not parts[0]
+            own, reach = width(printed), width(text[span.start : part.end])
+            yield Token(printed, part.start, part.end, line.number, own, reach, 0 if glued else gap, leads, glued)
+        after = span.end
+
+
+def _words(text: str, line: Span) -> Iterator[Span]:
+    dates = [match.span() for match in DATE.finditer(text, *line)]
+    current: Span | None = None
+    for match in _WORD.finditer(text, *line):
+        span = Span(*match.span())
+        dated = any(start < span.start < end for start, end in dates)
+        if current and (dated or _one_figure(text[current.start : current.end], text[span.start : span.end])):
+            current = Span(current.start, span.end)
+            continue
+        if current:
+            yield current
+        current = span
+    if current:
+        yield current
+
+
+def _one_figure(left: str, right: str) -> bool:
+    """Whether two words of a line are parts of one figure: "≥" "6", "57" "%", "≤30" "分钟"."""
+    if _COMPARES_LAST.search(left):
+        return right[0].isdigit()
+    if left[-1].isdigit() and right[0] in "%％":
+        return True
+    return _COMPARED.search(left) is not None and len(right) < 5 and _is_unit(left, right)
+
+
+def _is_unit(left: str, right: str) -> bool:
+    numerals = scan(f"{left} {right}")
+    return bool(numerals) and numerals[0].unit_end > len(left)
+
+
+def _parts(text: str, span: Span, breaks: re.Pattern[str] | None) -> Iterator[Span]:
+    start = span.start
+    for match in breaks.finditer(text, *span) if breaks else ():
+        if span.start < match.start() < span.end:
+            yield Span(start, match.start())
+            start = match.start()
+    yield Span(start, span.end)
+
+
+def passage(document: Document, tokens: Sequence[Token]) -> Passage:
+    """The text of a cell: its tokens joined, those of one line with what stands between them."""
+    spans: list[Span] = []
+    line = -1
+    for token in tokens:
+        if token.line == line:
+            spans[-1] = Span(spans[-1].start, token.end)
+        else:
+            spans.append(token.span)
+        line = token.line
+    return join(document.text, spans)
