@@ -348,7 +348,6 @@ class Budget(Record):
             "支出情况",
             "收支总表",
             but=("三公", "一般公共预算", "政府性", "国有", "财政拨款收支"),
-            deep=False,
         ),
     ] = None
     expenditure: Annotated[

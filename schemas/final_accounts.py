@@ -98,7 +98,15 @@ class Income(Record):
     total: Annotated[
         Q,
         Labels(
-            "收入合计", "收入总计", "收入总额", "收入决算", "总收入", "本年收入", measure=("amount", "final"), own=True
+            "本年收入合计",
+            "收入合计",
+            "本年收入",
+            "收入总额",
+            "收入决算",
+            "收入总计",
+            "总收入",
+            measure=("amount", "final"),
+            own=True,
         ),
     ] = Field(None, description="本年收入合计")
     sources: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(
@@ -112,7 +120,15 @@ class Expenditure(Record):
     total: Annotated[
         Q,
         Labels(
-            "支出合计", "支出总计", "支出总额", "支出决算", "总支出", "本年支出", measure=("amount", "final"), own=True
+            "本年支出合计",
+            "支出合计",
+            "本年支出",
+            "支出总额",
+            "支出决算",
+            "支出总计",
+            "总支出",
+            measure=("amount", "final"),
+            own=True,
         ),
     ] = Field(None, description="本年支出合计")
     kinds: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(

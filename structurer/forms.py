@@ -1,7 +1,8 @@
 """Official forms as data: what a known table is called, which columns it has, and what each column holds.
 
 The files in `schemas/forms` are lists of forms. A layout is a list of `[header path, kind]`; "|" parts the words that
-a leaf is printed with, the first of them being the canonical one; `{year}` stands for a printed year.
+a leaf is printed with, the first of them being the canonical one; `{year}` stands for a printed year. An identity is a
+sum that every row keeps, "total = part + part - part": canonical paths of columns of one layout, blanks around signs.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ from structurer.resources import folder
 
 Kind = Literal[
     "label", "code", "line", "serial", "organization", "period", "amount", "percent", "text",
-    "level", "name", "target", "actual", "weight", "score", "note",
+    "level", "name", "sign", "target", "unit", "actual", "weight", "score", "note",
 ]  # fmt: skip
 VALUES: frozenset[Kind] = frozenset({"amount", "percent", "weight", "score"})
+ANCHORS: frozenset[Kind] = VALUES | {"sign"}
+"""What a row can be found by: a figure, or the sign of comparison before a target."""
 
 _FOLD = str.maketrans("（）％：“”＂", '()%:"""')
 _YEAR = re.compile(r"(?:\{year\}|(?:19|20)\d\d)年?度?")
 _SUFFIX = re.compile(r"\([^()]*\)$")
 # A title that goes on to the left with one of these is another statement than the one its end names.
 _NARROWER = re.compile(r"(?:拨款|预算|基金|资金|资本经营|经费|支出|收入|收支|项目|\")$")
+_SIGN = re.compile(r"\s+([=+-])\s+")
 _LIKE_THE_TITLE = 0.5
 _LIKE_ENOUGH = 0.9
 
@@ -50,10 +54,24 @@ Layout = tuple[Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Columns, by path, that add up to zero in every row, each with its factor: 1 for a part, -1 for the total."""
+
+    factors: tuple[tuple[int, str], ...]
+
+    def places(self, layout: Layout) -> tuple[tuple[int, int], ...] | None:
+        """The factors with the columns of `layout` that they stand for; None where one of them is not there."""
+        paths = [column.path for column in layout]
+        if not all(path in paths for _, path in self.factors):
+            return None
+        return tuple((factor, paths.index(path)) for factor, path in self.factors)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A known table. `layouts` are its printed variants, the canonical one first; `words` are word lists by use.
 
-    `identities` is empty where the data states none.
+    `identities` are those of all layouts; one of them holds where all its columns are printed.
     """
 
     id: str
@@ -61,7 +79,7 @@ class Form:
     layouts: tuple[Layout, ...]
     unit: str | None = None
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    identities: tuple[str, ...] = ()
+    identities: tuple[Identity, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -122,7 +140,7 @@ def _form(path: Path, entry: Any) -> Form:
             layouts=layouts,
             unit=entry.get("unit"),
             lists=tuple((use, tuple(map(str, words))) for use, words in entry.get("words", {}).items()),
-            identities=tuple(map(str, entry.get("identities", ()))),
+            identities=tuple(_identity(text, layouts) for text in entry.get("identities", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SchemaError(f"{path}: {name}: {type(error).__name__}: {error}") from error
@@ -138,6 +156,19 @@ def _column(path: str, kind: str) -> Column:
     if not leaf:
         raise ValueError(f"{path!r} has no leaf")
     return Column(group, tuple(leaf.split("|")), cast(Kind, kind))
+
+
+def _identity(text: str, layouts: Sequence[Layout]) -> Identity:
+    total, *rest = _SIGN.split(text)
+    signs, parts = rest[::2], rest[1::2]
+    if signs[:1] != ["="] or "=" in signs[1:]:
+        raise ValueError(f"{text!r} is no sum of columns")
+    identity = Identity(
+        ((-1, total), *((-1 if sign == "-" else 1, part) for sign, part in zip(signs, parts, strict=True)))
+    )
+    if not any(identity.places(layout) for layout in layouts):
+        raise ValueError(f"{text!r} names columns that no layout has together")
+    return identity
 
 
 @lru_cache(maxsize=4096)

@@ -123,6 +123,26 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[,:](?=\d)")
+_CHINESE = str.maketrans(",;:()?!", "，；：（）？！")
+
+
+def chinese_punctuation(text: str) -> str:
+    """`text` with the ASCII punctuation of prose made full-width, that inside numbers left; positions do not move."""
+    if text.isascii():
+        return text
+    folded = text.translate(_CHINESE)
+    for match in _BETWEEN_DIGITS.finditer(text):
+        if match.group() == ":" or _in_number(text, match.start()):
+            folded = folded[: match.start()] + match.group() + folded[match.end() :]
+    return folded
+
+
+def _in_number(text: str, comma: int) -> bool:
+    """Whether a comma separates thousands: three digits behind it, no more, and no unit before it."""
+    return re.match(r",\d{3}(?!\d)", text[comma:]) is not None
+
+
 def parse(text: str) -> Decimal | None:
     """The number that `text` prints and nothing else, or None. A dash, a blank and a zero are three things.
 

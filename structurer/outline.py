@@ -1,7 +1,7 @@
 """Lines -> section tree.
 
-Chinese official documents number their sections 第一部分 > 一、 > （一） > 1. > （1） > ① > 一是. A numbered line
-begins a section; what runs on behind the number up to the first stop is its title. Reports bound in as an annex begin their own
+Official documents number their sections 第一部分 > 一、 > （一） > 1. > （1） > ① > 一是. A numbered line begins a
+section; what runs on behind the number up to the first stop is its title. Reports bound in as an annex begin their own
 numbering and become a part of their own. The table of contents is recognised and left out.
 """
 
@@ -15,6 +15,7 @@ from statistics import median
 
 from structurer.document import NOTHING, Document, Line, Outline, Passage, Section, Span, Table, is_wide, join
 from structurer.numbering import level_of
+from structurer.numerals import chinese_punctuation
 
 _BRACKETS = str.maketrans("（）", "()")
 _TITLE_STOP = re.compile(r"[。；;：:，]|,(?!\d)")
@@ -63,7 +64,8 @@ class _Text:
 
     @property
     def text(self) -> str:
-        return self.passage.text
+        """The line with its punctuation made full-width, as the tests below expect it."""
+        return chinese_punctuation(self.passage.text)
 
 
 def build_outline(document: Document, tables: Sequence[Table] = ()) -> Outline:
@@ -214,7 +216,7 @@ def _grow(lines: Sequence[_Text], layout: _Layout) -> tuple[list[_Node], list[Pa
 def _block(lines: Sequence[_Text], at: int, layout: _Layout) -> tuple[Passage, int]:
     """The paragraph or heading that begins with line `at`, unwrapped, and the number of the line behind it."""
     passage, after = lines[at].passage, at + 1
-    while after < len(lines) and _runs_on(lines, at, after, passage.text, layout):
+    while after < len(lines) and _runs_on(lines, at, after, chinese_punctuation(passage.text), layout):
         passage = _joined(passage, lines[after].passage)
         after += 1
     return passage, after
@@ -282,7 +284,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _heading(first: _Text, block: Passage, lines: Sequence[_Text], at: int, after: int) -> _Node | None:
-    text = block.text
+    text = chinese_punctuation(block.text)
     start = first.line.span.start
     if first.level is None:
         if _REPORT.search(text) and len(text) < 60 and not _is_sentence(text):
@@ -290,11 +292,11 @@ def _heading(first: _Text, block: Passage, lines: Sequence[_Text], at: int, afte
         if _PLAIN_TITLE.fullmatch(text) and not _is_sentence(text) and _opens_numbering(lines, at, after):
             return _Node(0, "", text, block, start)
         return None
-    number = text[: first.number]
+    number = block.text[: first.number]
     rest = text[first.number :].lstrip(" 、.．")
     stop = _TITLE_STOP.search(rest)
     runs_in = bool(stop) and (stop.start() < len(rest) - 1 or stop.group() in "。；;")  # type: ignore[union-attr]
-    title = rest[: stop.start()] if stop else rest
+    title = block.text[len(text) - len(rest) :][: stop.start() if stop else None]
     node = _Node(first.level, number, title.strip(), NOTHING if runs_in else block, start)
     if runs_in:
         node.body.append(block)

@@ -74,6 +74,7 @@ def _bind_group(
     taken: dict[Path, Claim] = {}
     unit = _money_unit(scope)
     current: tuple[str, ...] = ()
+    ranks: dict[Path, tuple[int, tuple[str, ...]]] = {}
     name = source.identity.name or ""
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
@@ -82,8 +83,9 @@ def _bind_group(
             current = target.subject
             claim = _claim(target, fact, unit)
             before = taken.get(target.path)
-            if before is None:
-                taken[target.path] = claim
+            rank = _label_rank(fact, target)
+            if before is None or (rank < ranks[target.path][0] and fact.section == ranks[target.path][1]):
+                taken[target.path], ranks[target.path] = claim, (rank, fact.section)
             elif (before.text, before.unit) == (claim.text, claim.unit):
                 taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
     yield from taken.values()
@@ -178,6 +180,12 @@ def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], bo
             first = max(ranked, key=lambda subject: ranked[subject])
             named, own = True, any(t.own for t in targets if t.subject == first)
     return _own(fact, targets) if (own if named else _is_of_group(fact, targets, body)) else []
+
+
+def _label_rank(fact: Fact, target: Target) -> int:
+    """How far down a field's list of labels the figure's own is; labels come best first."""
+    words = target.leaf.labels if target.leaf.hint(Labels) else ()
+    return next((at for at, label in enumerate(words) if phrase(label).search(fact.item)), len(words))
 
 
 def _own(fact: Fact, targets: Sequence[Target]) -> list[Target]:

@@ -110,8 +110,10 @@ _AMOUNT = re.compile(r"\d(?:万元|亿元|元|万|%)")
 def _matches(node: Node, within: Within, scope: Scope) -> bool:
     """Whether a heading is named, and neither it nor a heading above it is ruled out."""
     title = squeeze(node.section.title)
-    if len(title) > 60 or _AMOUNT.search(title) or not mentions(title, within.headings):
+    if len(title) > 60 or not mentions(title, within.headings):
         return False
+    if _AMOUNT.search(title) and not any(phrase(words).match(title) for words in within.headings):
+        return False  # a sentence with a figure is no heading of a group, unless it begins as one
     above = [s for s in node.path[:-1] if s.level > 0 and not any(s is root for root in scope.roots)]
     return not mentions(title, within.but) and not any(mentions(squeeze(s.title), within.outside) for s in above)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from structurer.document import Passage, Table
+from structurer.document import Passage, Section, Table
 from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze
 from structurer.numerals import MONEY_IN_YUAN
 from structurer.result import Claim, Fact, Path, Remark, Source
@@ -184,6 +184,12 @@ def _in_sentences(scope: Scope) -> Iterator[Topic]:
                 yield Topic(bare(run[0].name), tuple(run))
 
 
+def _is_about_projects(section: Section) -> bool:
+    """A heading about projects, or a lead-in: 项目支出主要安排如下："""
+    leads = (p.text[-40:] for p in section.body[-2:] if p.text.endswith(("：", ":")))
+    return bool(_PROJECT_HEADING.search(section.title)) or any(_PROJECT_HEADING.search(text) for text in leads)
+
+
 def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
     """The name of the project that a section is about: cut out by a heading pattern, in which "*" stands for it; or the
     first words of an item below a heading about projects."""
@@ -200,7 +206,7 @@ def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
                 end = match.end("name")
                 longer = passage.slice(match.start("name"), end + 2) if passage.text.startswith("项目", end) else None
                 return bare(passage.slice(*match.span("name"))), longer
-    if node.section.number and any(_PROJECT_HEADING.search(s.title) for s in node.path[:-1]) and passages:
+    if node.section.number and passages and any(_is_about_projects(s) for s in node.path[:-1]):
         match = re.compile(
             r"[\s、.．]*(?P<name>[^。；，：\d（(]{4,40}?)(?:预算|支出|资金|经费)?(?=[。，：（(]|\d)"
         ).match(passages[0].text, start)

@@ -11,7 +11,7 @@ from structurer.numerals import MONEY_IN_YUAN, PERCENT, Numeral
 from structurer.result import Measure
 
 SENTENCE = re.compile(r"[。；;！？]")
-_CLAUSE = re.compile(r"[，：:]|,(?!\d)")
+_CLAUSE = re.compile(r"[，：]")
 MASK = "\ue000"  # stands for what is in brackets
 _CUT = "\ue001"  # stands for words that do not name
 _MONEY = frozenset(MONEY_IN_YUAN)

@@ -28,7 +28,7 @@ from structurer.facts.clauses import (
     scope_of,
 )
 from structurer.facts.remarks import components_end, parts_of, remark_end
-from structurer.numerals import Numeral, scan
+from structurer.numerals import Numeral, chinese_punctuation, scan
 from structurer.result import Fact, Measure, Remark, RemarkKind
 
 
@@ -108,7 +108,7 @@ def _class_of(path: Sequence[Section]) -> tuple[str, str, str] | None:
 
 
 def _scan(state: _State) -> None:
-    text = state.passage.text
+    text = chinese_punctuation(state.passage.text)
     for event in _events(text):
         if event.kind == "figure":
             assert event.numeral is not None
@@ -150,7 +150,8 @@ def _items(text: str) -> Iterator[re.Match[str]]:
 def _item(state: _State, event: _Event) -> None:
     match = event.match
     assert match is not None
-    groups = match.groupdict()
+    printed = state.passage.text
+    groups = {key: printed[slice(*match.span(key))] for key, value in match.groupdict().items() if value}
     before = state.branch or ("", "", "")
     class_name = _bare(groups.get("c") or groups.get("c2")) or before[0]
     section_name = _bare(groups.get("s")) or (before[1] if class_name == before[0] else "")

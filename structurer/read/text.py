@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def read_text(path: Path, data: bytes) -> Document:
         media="text",
         text=text,
         pages=(Page(1, Span(0, len(text))),),
-        lines=_with_page_numbers(text, lines),
+        lines=_with_running_heads(text, _with_page_numbers(text, lines)),
     )
 
 
@@ -72,6 +73,22 @@ def _with_page_numbers(text: str, lines: list[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     marked = set(run)
     return tuple(replace(line, role="page_number") if at in marked else line for at, line in enumerate(lines))
+
+
+def _with_running_heads(text: str, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Marks lines that stand next to a page number and are the same on at least three pages."""
+    beside = {
+        near: text[slice(*lines[near].span)].strip()
+        for at, line in enumerate(lines)
+        if line.role == "page_number"
+        for near in (at - 1, at + 1)
+        if 0 <= near < len(lines) and lines[near].role == "body"
+    }
+    repeats = Counter(beside.values())
+    return tuple(
+        replace(line, role="header") if repeats[beside.get(at, "")] >= 3 and beside.get(at) else line
+        for at, line in enumerate(lines)
+    )
 
 
 def decode(path: Path, data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from structurer.forms import Layout
+from structurer.forms import Identity, Layout
 from structurer.tables.placement import figure_cells, is_figure, word_cells
 from structurer.tables.sides import Group, Row, assigned, groups_of, sides_of, two_labels
 from structurer.tables.tokens import Token, is_value, open_brackets
@@ -24,20 +24,22 @@ class Anchored:
 _Block = tuple[tuple[Token, ...], ...]
 
 
-def anchored_rows(lines: Sequence[tuple[Token, ...]], layout: Layout) -> tuple[tuple[Anchored, ...], int]:
+def anchored_rows(
+    lines: Sequence[tuple[Token, ...]], layout: Layout, identities: Sequence[Identity] = ()
+) -> tuple[tuple[Anchored, ...], int]:
     """Rows of a table whose figures stand last: words over any number of lines, then the figures; and how many lines
-    they take. Figures that are fewer than the columns fill them from the left; nothing is taken from a neighbour.
+    they take. Nothing is taken from a neighbour.
     """
     sides = sides_of(layout)
     if not is_figure(layout[-1]):
-        return _trailing_rows(lines, layout)
+        return _trailing_rows(lines, layout, identities)
     blocks, taken = _blocks(lines, 30 if any(column.kind == "text" for column in layout) else 6)
     if len(sides) == 1:
         groups = [_single(row, sides[0]) for row in _unfolded(blocks, sides[0])]
         rows = [Row((group,)) for group in groups if group]
     else:
         rows = assigned([groups_of(row, sides) for block in blocks for row in _side_rows(block)], sides)
-    return tuple(_anchored(row, sides, number == 0) for number, row in enumerate(rows)), taken
+    return tuple(_anchored(row, sides, identities, number == 0) for number, row in enumerate(rows)), taken
 
 
 def _blocks(lines: Sequence[tuple[Token, ...]], patience: int) -> tuple[list[_Block], int]:
@@ -112,21 +114,23 @@ def _single(tokens: Sequence[Token], side: Layout) -> Group | None:
     return Group(words, figures)
 
 
-def _anchored(row: Row, sides: Sequence[Layout], first: bool) -> Anchored:
+def _anchored(row: Row, sides: Sequence[Layout], identities: Sequence[Identity], first: bool) -> Anchored:
     cells: list[tuple[Token, ...]] = []
     doubts = list(row.doubts)
     for group, side in zip(row.groups, sides, strict=True):
         texts = [column.kind for column in side if not is_figure(column)]
-        places = [column.kind for column in side if is_figure(column)]
-        cells += [*word_cells(group.words, texts, first), *figure_cells(group.figures, places)]
-        if 0 < len(group.figures) < len(places):
-            doubts.append("fewer figures than columns; they are set from the left")
+        figures, why = figure_cells(group.figures, tuple(filter(is_figure, side)), identities)
+        cells += [*word_cells(group.words, texts, first), *figures]
+        doubts += why
     return Anchored(tuple(cells), tuple(dict.fromkeys(doubts)))
 
 
-def _trailing_rows(lines: Sequence[tuple[Token, ...]], layout: Layout) -> tuple[tuple[Anchored, ...], int]:
+def _trailing_rows(
+    lines: Sequence[tuple[Token, ...]], layout: Layout, identities: Sequence[Identity]
+) -> tuple[tuple[Anchored, ...], int]:
     """Rows whose last column is words: each begins on the line of its figures, and its words go on below."""
-    most = sum(map(is_figure, layout))
+    columns = tuple(filter(is_figure, layout))
+    most = len(columns)
     kinds = [column.kind for column in layout[: len(layout) - most - 1]]
     rows: list[Anchored] = []
     for number, line in enumerate(lines):
@@ -139,6 +143,6 @@ def _trailing_rows(lines: Sequence[tuple[Token, ...]], layout: Layout) -> tuple[
         end = at
         while end < len(line) and end - at < most and is_value(line[end].text):
             end += 1
-        figures = figure_cells(line[at:end], [column.kind for column in layout if is_figure(column)])
-        rows.append(Anchored((*word_cells(line[:at], kinds, number == 0), *figures, line[end:])))
+        figures, doubts = figure_cells(line[at:end], columns, identities)
+        rows.append(Anchored((*word_cells(line[:at], kinds, number == 0), *figures, line[end:]), doubts))
     return tuple(rows), len(lines)

@@ -50,6 +50,7 @@ def _block_table(region: Region, title: str, id: str, block: Block, tokens: Sequ
         columns=block.columns,
         rows=block.rows,
         pages=(1, 1),
+        period=region.period,
         span=Span(block.head.span().start, tokens[block.end - 1].end),
         form=id,
         head=(block.head,),
@@ -153,6 +154,7 @@ def _profile_table(region: Region, title: str, rows: tuple[tuple[Cell, ...], ...
         columns=known.columns,
         rows=rows,
         pages=(1, 1),
+        period=region.period,
         span=Span(min(region.start, *(span.start for span in spans)), max(span.end for span in spans)),
         form=known.id,
     )

@@ -23,7 +23,8 @@ _NUMBER = re.compile(
 _UNIT = r"(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元|万人|人|个|%)"
 _UNIT_LINE = re.compile(rf"单位\s*[：:]\s*{_UNIT}\s*$")
 UNIT_BRACKET = re.compile(rf"[（(]{_UNIT}[)）]")
-_CAPTION = re.compile(r"(?:编制|填报)?(?:部门|单位)(?:名称|\(单位\)|（单位）)?\s*[：:].*|(?:19|20)\d\d\s*年度?")
+_CAPTION = re.compile(r"(?:编制|填报)?(?:部门|单位)(?:名称|\(单位\))?:.*|\(?(?:19|20)\d\d年度?\)?")
+_PERIOD = re.compile(r"(?<!\d)(?:19|20)\d\d年度?")
 _ANNOUNCED = re.compile(r"(?:如下|见下表)[：:]?$|[：:]$")
 _TITLE = re.compile(r"(?:表|情况|明细|一览|如下[：:]?|见下表[：:]?)(?:[（(][^（()）]*[)）])?$")
 SECTION = re.compile(r"第[一二三四五六七八九十]+部分|附件\d*[：:]?$")
@@ -41,12 +42,14 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What stands from a heading to the next one. `known` are the forms that its title names."""
+    """What stands from a heading to the next one. `known` are the forms that its title names, `period` is the year as it
+    is printed in a caption or, where none has one, in the title."""
 
     title: Passage
     number: str | None
     unit: str | None
     unit_span: Span | None
+    period: str | None
     known: tuple[Form, ...]
     heading: tuple[Printed, ...]
     body: tuple[Printed, ...]
@@ -62,7 +65,7 @@ def printed_line(document: Document, line: Line) -> Printed:
 
 
 def regions(document: Document, printed: Sequence[Printed]) -> Iterator[Region]:
-    """The regions below the headings of `printed`; a block of a numbered form has its number and unit."""
+    """The regions below the headings of `printed`; a block of a numbered form has its number, unit and year."""
     roles = _roles(printed)
     starts = [at for at in range(len(roles)) if _begins(roles, at)]
     last: Region | None = None
@@ -70,7 +73,8 @@ def regions(document: Document, printed: Sequence[Printed]) -> Iterator[Region]:
         end = next((at for at in range(start, stop) if not roles[at] or roles[at] == "head"), stop)
         region = _region(document, printed[start:end], roles[start:end], printed[end:stop])
         if last and not region.number and not region.unit and _is_block(region):
-            region = replace(region, number=last.number, unit=last.unit, unit_span=last.unit_span)
+            period = region.period or last.period
+            region = replace(region, number=last.number, unit=last.unit, unit_span=last.unit_span, period=period)
         yield region
         last = region
 
@@ -87,7 +91,9 @@ def _begins(roles: Sequence[str], at: int) -> bool:
 
 def _is_block(region: Region) -> bool:
     """A block of a numbered form: it has a known title, and no number of its own."""
-    return bool(region.known) and all(known.words("ends") or known.words("endings") for known in region.known)
+    title = fold(region.title.text)
+    blocks = [known for known in region.known if known.words("ends") or known.words("endings")]
+    return any(title.endswith(fold(name)) for known in blocks for name in known.titles)
 
 
 def _roles(printed: Sequence[Printed]) -> list[str]:
@@ -189,7 +195,17 @@ def _region(document: Document, heading: Sequence[Printed], roles: Sequence[str]
         known = _headed(body[0])
     if announced := _ANNOUNCED.search(title.text):
         title = title.slice(0, announced.start())
-    return Region(title, number, unit, unit_span, known, tuple(heading), tuple(body))
+    period = _period(heading, roles)
+    return Region(title, number, unit, unit_span, period, known, tuple(heading), tuple(body))
+
+
+def _period(heading: Sequence[Printed], roles: Sequence[str]) -> str | None:
+    """The year that the heading states, that of the title last; a line with two years states none."""
+    for line, _ in sorted(zip(heading, roles, strict=True), key=lambda pair: pair[1] == "title"):
+        printed = _PERIOD.findall(line.text)
+        if len({year[:4] for year in printed}) == 1:
+            return printed[0]
+    return None
 
 
 def _shifted(span: tuple[int, int], by: int) -> Span:

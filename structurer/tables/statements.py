@@ -14,6 +14,7 @@ from structurer.tables.regions import SECTION, Printed, Region
 from structurer.tables.tokens import passage
 
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 _SIGNED = re.compile(r"(?:填表人|填报人|制表人|单位负责人|联系人|填报日期)[：:]")
 
 
@@ -32,7 +33,9 @@ def statement(document: Document, region: Region) -> Part | None:
     ends = head.form.words("ends") if head.form else ()
     body = region.body[head.lines :]
     stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout))
-    rows, taken = anchored_rows([line.tokens for line in body[:stop]], head.layout)
+    rows, taken = anchored_rows(
+        [line.tokens for line in body[:stop]], head.layout, head.form.identities if head.form else ()
+    )
     if not rows:
         return None
     if ends and taken < stop < len(body):
@@ -49,11 +52,18 @@ def statement(document: Document, region: Region) -> Part | None:
         span=Span(region.start, body[after - 1].line.span.end),
         form=head.form.id if head.form else None,
         unit_span=region.unit_span,
+        period=region.period or _period(head.columns),
         head=tuple(passage(document, line.tokens) for line in region.body[: head.lines]),
         notes=notes,
         doubts=tuple((number, doubt) for number, row in enumerate(rows) for doubt in row.doubts),
     )
     return Part(table, head.layout)
+
+
+def _period(columns: Sequence[str]) -> str | None:
+    """The year of a head that prints one only."""
+    printed = [year for path in columns for year in _YEAR.findall(path)]
+    return printed[0] if len(set(printed)) == 1 else None
 
 
 def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,11 +45,15 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def is_value(text: str) -> bool:
-    """A figure that stands alone: an amount, a percentage, or the dash or stroke that stands for none."""
+def value_of(text: str) -> Decimal | None:
+    """The value of a figure that stands alone: an amount, a percentage, or the dash or stroke that stands for none."""
     if _NONE.fullmatch(text):
-        return True
-    return _AMOUNT.fullmatch(text) is not None and parse(text.replace("，", ",")) is not None
+        return Decimal(0)
+    return parse(text.replace("，", ",")) if _AMOUNT.fullmatch(text) else None
+
+
+def is_value(text: str) -> bool:
+    return value_of(text) is not None
 
 
 def width(text: str) -> float:
@@ -64,12 +69,21 @@ def open_brackets(text: str) -> int:
 def tokens_of(document: Document, lines: Iterable[Line], breaks: re.Pattern[str] | None = None) -> tuple[Token, ...]:
     """The words of `lines`. Parts of one figure that white space parts are one token ("≥ 6 次", "2024 年");
     `breaks` finds the places inside a word where a cell may end, which gives glued tokens."""
-    return tuple(token for line in lines for token in _line_tokens(document.text, line, breaks))
+    text = document.text
+    return tuple(token for line in lines for token in _line_tokens(text, line, _words(text, line.span), breaks))
 
 
-def _line_tokens(text: str, line: Line, breaks: re.Pattern[str] | None) -> Iterator[Token]:
+def words_of(document: Document, line: Line) -> tuple[Token, ...]:
+    """The words of a line that white space parts, whatever they are parts of."""
+    spans = (Span(*match.span()) for match in _WORD.finditer(document.text, *line.span))
+    return tuple(_line_tokens(document.text, line, spans))
+
+
+def _line_tokens(
+    text: str, line: Line, words: Iterable[Span], breaks: re.Pattern[str] | None = None
+) -> Iterator[Token]:
     after = line.span.start
-    for span in _words(text, line.span):
+    for span in words:
         gap = span.start - after
         parts = list(_parts(text, span, breaks))
         for part in parts:
