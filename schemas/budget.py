@@ -17,7 +17,10 @@ class Profile(Record):
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
     establishment: Annotated[
-        Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))
+        Q,
+        Labels(
+            "编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数", "编制20", "部门预算")
+        ),
     ] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = (
         Field(None, description="实有在编人数")
@@ -156,15 +159,48 @@ class Expenditure(Record):
             but=("拨款支出", "收入"),
         ),
     ] = Field(None, description="支出预算总额")
-    personnel: Annotated[Q, Labels("人员支出", "人员经费", "工资福利支出", measure=_MONEY)] = Field(
-        None, description="人员支出"
-    )
-    public_use: Annotated[Q, Labels("公用支出", "公用经费", "日常公用", measure=_MONEY)] = Field(
-        None, description="公用支出"
-    )
-    individuals_families: Annotated[Q, Labels("对个人和家庭", measure=_MONEY)] = Field(
-        None, description="对个人和家庭的补助支出"
-    )
+    personnel: Annotated[
+        Q,
+        Labels("人员支出", "人员经费", "工资福利支出", measure=_MONEY),
+        Within(
+            "支出具体",
+            "支出预算",
+            "支出情况",
+            "支出用途",
+            "基本支出",
+            "按用途",
+            "预算编制",
+            but=("三公", "政府性", "国有", "绩效"),
+        ),
+    ] = Field(None, description="人员支出")
+    public_use: Annotated[
+        Q,
+        Labels("公用支出", "公用经费", "日常公用", measure=_MONEY),
+        Within(
+            "支出具体",
+            "支出预算",
+            "支出情况",
+            "支出用途",
+            "基本支出",
+            "按用途",
+            "预算编制",
+            but=("三公", "政府性", "国有", "绩效"),
+        ),
+    ] = Field(None, description="公用支出")
+    individuals_families: Annotated[
+        Q,
+        Labels("对个人和家庭", measure=_MONEY),
+        Within(
+            "支出具体",
+            "支出预算",
+            "支出情况",
+            "支出用途",
+            "基本支出",
+            "按用途",
+            "预算编制",
+            but=("三公", "政府性", "国有", "绩效"),
+        ),
+    ] = Field(None, description="对个人和家庭的补助支出")
     projects: Annotated[Q, Labels("项目支出", measure=_MONEY)] = Field(None, description="项目支出")
     project_items: Annotated[
         list[ProjectItem],

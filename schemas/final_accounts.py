@@ -16,6 +16,7 @@ _OVERALL = (
     "收支总体",
     "收入支出决算情况总",
     "总体收支",
+    "收入支出决算情况",
     "收支总决算",
     "收入、支出决算总体",
     "收支情况总体",
@@ -109,9 +110,10 @@ class Income(Record):
             own=True,
         ),
     ] = Field(None, description="本年收入合计")
-    sources: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(
-        default_factory=list, description="各项收入"
-    )
+    sources: Annotated[
+        list[Source],
+        Entries(unit=("元",), but=("合计", "总计", "总额", "总收入", "总支出", "本年收入", "本年支出", "结转", "结余")),
+    ] = Field(default_factory=list, description="各项收入")
 
 
 class Expenditure(Record):
@@ -131,9 +133,10 @@ class Expenditure(Record):
             own=True,
         ),
     ] = Field(None, description="本年支出合计")
-    kinds: Annotated[list[Source], Entries(unit=("元",), but=("合计", "总计", "总额"))] = Field(
-        default_factory=list, description="各类支出"
-    )
+    kinds: Annotated[
+        list[Source],
+        Entries(unit=("元",), but=("合计", "总计", "总额", "总收入", "总支出", "本年收入", "本年支出", "结转", "结余")),
+    ] = Field(default_factory=list, description="各类支出")
 
 
 class AccountItem(Record):
@@ -504,7 +507,10 @@ class Profile(Record):
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
     establishment: Annotated[
-        Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))
+        Q,
+        Labels(
+            "编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数", "编制20", "部门预算")
+        ),
     ] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = (
         Field(None, description="实有在编人数")
@@ -540,6 +546,8 @@ class FinalAccounts(Record):
             "收入决算",
             "收入情况",
             "本年收入",
+            "收入总计",
+            "收入合计",
             but=("支出", "财政拨款", "政府性", "国有"),
             outside=("财政拨款", "政府性", "国有"),
         ),
@@ -550,6 +558,8 @@ class FinalAccounts(Record):
             "支出决算",
             "支出情况",
             "本年支出",
+            "支出总计",
+            "支出合计",
             but=("收入", "财政拨款", "三公", "基本支出", "政府性", "国有", "公共预算", "机关运行", "采购", "一般性"),
             outside=("财政拨款", "三公", "公共预算", "政府性", "国有", "其他重要"),
         ),
@@ -560,6 +570,7 @@ class FinalAccounts(Record):
             "财政拨款收入支出决算总",
             "财政拨款收入支出决算情况",
             "财政拨款收支",
+            "财政拨款…/总体",
             "财政拨款收入支出总体",
             but=("政府性", "国有", "一般公共预算"),
             tables=("财政拨款收入支出决算总表", "财政拨款收支"),
@@ -571,7 +582,6 @@ class FinalAccounts(Record):
         Within(
             "一般公共预算…支出决算",
             "一般公共预算…支出情况",
-            "财政拨款支出决算",
             but=("基本支出", "三公", "政府性", "国有", "收入"),
         ),
     ] = None

@@ -147,7 +147,10 @@ class Profile(Record):
 
     internal_departments: list[str] = Field(default_factory=list, description="内设机构")
     establishment: Annotated[
-        Q, Labels("编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数"))
+        Q,
+        Labels(
+            "编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数", "编制20", "部门预算")
+        ),
     ] = Field(None, description="人员编制数")
     staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有",))] = (
         Field(None, description="在编人数")

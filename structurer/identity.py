@@ -14,7 +14,7 @@ _BODY = (
     r"工作部|宣传部|组织部|统战部|武装部|部|总队|支队|大队|小学|中学|学校|幼儿园|大学|党校|图书馆|博物馆|文化馆|档案馆|美术馆|馆|总工会|联合会|协会|妇联|团委|学会|委|镇|乡|公司|基地|园区|社|台|团)"
 )
 _LABELLED = re.compile(
-    rf"(?:(?:编制|填报|预算|主管|公开|实施|预算主管)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：]\s?)(?P<name>{_BODY})(?=[（(]|$|\s|单位|金额|20\d\d|主管|预算|实施)"
+    rf"(?:(?:编制|填报|预算|主管|公开|实施|预算主管)*(?:部门|单位)(?:[（(](?:单位|部门)[)）])?(?:名称)?(?:[（(]盖章[)）])?\s?[:：]\s?)(?P<name>{_BODY})(?=[（(]|$|\s|单位|金额|20\d\d|主管|预算|实施)"
 )
 _TITLED = re.compile(
     rf"^(?:20\d\d\s?年度?)?(?P<name>{_BODY})(?:[（(][^）)]*[)）])?(?:20\d\d\s?年度?)?(?:部门|单位|概况|整体|决算|预算|收支|绩效|区级|市级|省级)"
@@ -38,10 +38,16 @@ _YEAR = re.compile(r"(20\d\d)\s?年")
 
 def identify(document: Document, outline: Outline, tables: Sequence[Table]) -> Identity:
     year, passage = _year(document, outline, tables)
-    return Identity(_organization(document, outline, tables), year, passage, _parts(outline, tables))
+    top = [join(document.text, [line.span]).text for line in document.lines[:8]]
+    return Identity(_organization(document, outline, tables), year, passage, _parts(outline, tables, top))
 
 
-def _parts(outline: Outline, tables: Sequence[Table]) -> tuple[Part, ...]:
+_REPORT = re.compile(r"(?:自评|绩效评价|绩效)[^，。]{0,12}报告$")
+
+
+def _parts(outline: Outline, tables: Sequence[Table], top: Sequence[str]) -> tuple[Part, ...]:
+    if any(_REPORT.search(text) for text in top) and not any(re.search(r"决算$|决算公开|预算公开|预算说明", t) for t in top):
+        return ("performance",)
     titles = [path[-1].title for path in outline.walk() if len(path[-1].title) < 45 and not any(s.annex for s in path)]
     titles += [table.title for table in tables] + [p.text for p in outline.preamble[:6] if len(p.text) < 45]
     titles += [p.text for p in outline.contents]
@@ -56,7 +62,7 @@ def _parts(outline: Outline, tables: Sequence[Table]) -> tuple[Part, ...]:
         if re.search(r"预算", re.sub("一般公共预算财政拨款|决算", "", t)) and "决算" not in t and "绩效" not in t
     }
     reports = [
-        path[-1] for path in outline.walk() if re.search(r"(?:自评|绩效评价|绩效)[^，。]{0,12}报告$", path[-1].title)
+        path[-1] for path in outline.walk() if _REPORT.search(path[-1].title)
     ]
     reviews = {t for t in titles if re.search(r"自评|绩效评价", t)}
     main: Part | None = None

@@ -56,6 +56,7 @@ def _bind_model(
         apart = [leaf for leaf in leaves if leaf.kind == "model" and within]
         inner = narrow(scope, within, whole.tables) if within else scope
         found = bool(inner.nodes or inner.tables)
+        elsewhere = narrow(whole, within, whole.tables) if within and not found else Scope(())
         for leaf in apart:
             assert leaf.model is not None
             assert within is not None
@@ -63,8 +64,18 @@ def _bind_model(
                 yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole, within.decoys)
         rest = [leaf for leaf in leaves if leaf not in apart]
         if rest:
-            claims = list(_bind_group(source, rest, path, inner, whole, decoys)) if found else []
-            yield from claims or _bind_group(source, rest, path, scope, whole, decoys)
+            yield from _bind_in_first(source, rest, path, (inner, scope, elsewhere), whole, decoys)
+
+
+def _bind_in_first(
+    source: Source, leaves: Sequence[Leaf], path: Path, scopes: Sequence[Scope], whole: Scope, decoys: Sequence[str]
+) -> Iterator[Claim]:
+    """The claims of the first of `scopes` that has any: the fields' own place, the model's, their place elsewhere."""
+    for scope in scopes:
+        claims = list(_bind_group(source, leaves, path, scope, whole, decoys)) if scope.nodes or scope.tables else []
+        if claims:
+            yield from claims
+            return
 
 
 def _bind_group(
@@ -84,7 +95,11 @@ def _bind_group(
             claim = _claim(target, fact, unit)
             before = taken.get(target.path)
             rank = _label_rank(fact, target)
-            if before is None or (rank < ranks[target.path][0] and fact.section == ranks[target.path][1]):
+            if before is None or (
+                fact.measure in _STATED
+                and (rank, fact.section) < ranks[target.path]
+                and fact.section == ranks[target.path][1]
+            ):
                 taken[target.path], ranks[target.path] = claim, (rank, fact.section)
             elif (before.text, before.unit) == (claim.text, claim.unit):
                 taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
@@ -162,8 +177,8 @@ def _targets_of(fact: Fact, titles: Sequence[str], targets: Sequence[Target], bo
     There is more than one where the words name two things at once (收、支总计).
     """
     texts = [fact.item]
-    if fact.measure == "count" and fact.carried and fact.counted:
-        texts.insert(0, fact.counted)
+    if fact.measure == "count" and fact.counted:
+        texts.insert(0 if fact.carried else 1, fact.counted)
     if fact.carried:
         texts.append(fact.clause)
     own = named = False

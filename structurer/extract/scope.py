@@ -107,10 +107,16 @@ def narrow(scope: Scope, within: Within, tables: Sequence[Table]) -> Scope:
 _AMOUNT = re.compile(r"\d(?:万元|亿元|元|万|%)")
 
 
+def _nested(headings: Iterable[str]) -> list[str]:
+    """The heading phrases with a "/", which stand for a heading below another."""
+    return [words for words in headings if "/" in words]
+
+
 def _matches(node: Node, within: Within, scope: Scope) -> bool:
     """Whether a heading is named, and neither it nor a heading above it is ruled out."""
     title = squeeze(node.section.title)
-    if len(title) > 60 or not mentions(title, within.headings):
+    nested = f"{squeeze(node.path[-2].title)}/{title}" if len(node.path) > 1 else title
+    if len(title) > 60 or not (mentions(title, within.headings) or mentions(nested, _nested(within.headings))):
         return False
     if _AMOUNT.search(title) and not any(phrase(words).match(title) for words in within.headings):
         return False  # a sentence with a figure is no heading of a group, unless it begins as one

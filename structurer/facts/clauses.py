@@ -65,6 +65,8 @@ def _percent_measure(left: Left, compared: str) -> tuple[Measure, Left]:
     if words.SHARE.search(left.tail):
         shares = [m.start() for m in re.finditer("占|比重|比例", left.text)]
         return "share", left.before(shares[-1] if shares else len(left.text))
+    if compared == "completion" and left.text.strip() in ("的", ""):
+        return "completion", left
     if words.COMPLETION.search(left.tail):
         match = words.COMPLETION.search(left.text)
         return "completion", left.before(match.start()) if match else left

@@ -64,7 +64,7 @@ class _State:
     year: int | None = None
     in_item: bool = False
     period: str | None = None
-    compared: str = ""  # what the running comparison is with: "budget", "year" or nothing
+    compared: str = ""  # what the running comparison is with: "budget", "year", "completion" or nothing
     previous: int = 0  # where the last figure ended
     aside_until: int = -1
     facts: list[Fact] = field(default_factory=list)
@@ -240,6 +240,8 @@ def _fact(state: _State, numeral: Numeral, measure: Measure, item: str, aside: b
 
 def _compared(text: str, state: _State, left: Left) -> str:
     """What the comparison of the sentence is with: told by its words, or going on from the figure before."""
+    if words.COMPLETED.search(left.tail):
+        return "completion"
     if words.COMPARISON.search(left.text) or words.AGAINST_BUDGET.search(left.text):
         return "budget" if is_against_budget(left.text, state.year) else "year"
     return "" if SENTENCE.search(text, state.previous, left.start + len(left.text)) else state.compared

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from structurer import forms
-from structurer.forms import VALUES, Column, Form, Layout, fold
+from structurer.forms import ANCHORS, VALUES, Column, Form, Layout, fold
 from structurer.tables.regions import Printed, Region
 from structurer.tables.tokens import BRACKET, YEAR, is_value
 
@@ -74,7 +74,7 @@ def _fit(known: Form, layout: Layout, words: Sequence[str], lines: int) -> tuple
         return (1.0, _head(known, layout, layout, years, words, lines)) if blanks == len(years) else None
     text = BRACKET.sub("", re.sub(r"栏次|(?<![A-Z])\d+", "", "".join(bare)))
     shown = tuple(shown for column in layout if (shown := _shown(column, text)))
-    if sum(column.kind in VALUES for column in shown) < 1:
+    if not any(column.kind in ANCHORS for column in shown):
         return None
     need = Counter("".join(_outline(shown, text)))
     have = Counter(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from structurer.forms import Form
@@ -25,8 +26,8 @@ class Level:
 
 
 def levels_of(tokens: Sequence[Token], known: Form) -> Iterator[Level]:
-    first = _named(known.words("first"), rf"(?:指标{_POINTS}?|{_POINTS})")
-    second = _named(known.words("second"), rf"指标{_POINTS}?")
+    """Every name of a level, and every repeated head, in order."""
+    first, second = _names(known)
     at, after = 0, -1
     while at < len(tokens):
         found = None
@@ -37,6 +38,17 @@ def levels_of(tokens: Sequence[Token], known: Form) -> Iterator[Level]:
             at = after = found.end
         else:
             at += 1
+
+
+def is_level(text: str, known: Form) -> bool:
+    """Whether `text` is the whole name of a first or second level."""
+    return any(name.fullmatch(text) for name in _names(known)) or text in known.words("second")
+
+
+@cache
+def _names(known: Form) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    first = _named(known.words("first"), rf"(?:指标{_POINTS}?|{_POINTS})")
+    return first, _named(known.words("second"), rf"指标{_POINTS}?")
 
 
 def _named(words: Sequence[str], ending: str) -> re.Pattern[str]:

@@ -42,8 +42,8 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What stands from a heading to the next one. `known` are the forms that its title names, `period` is the year as it
-    is printed in a caption or, where none has one, in the title."""
+    """What stands from a heading to the next one. `known` are the forms that its title names; `period` is the year as
+    it is printed in a caption or, where none has one, in the title."""
 
     title: Passage
     number: str | None
@@ -202,7 +202,7 @@ def _region(document: Document, heading: Sequence[Printed], roles: Sequence[str]
 def _period(heading: Sequence[Printed], roles: Sequence[str]) -> str | None:
     """The year that the heading states, that of the title last; a line with two years states none."""
     for line, _ in sorted(zip(heading, roles, strict=True), key=lambda pair: pair[1] == "title"):
-        printed = _PERIOD.findall(line.text)
+        printed = [match.group() for match in _PERIOD.finditer(line.text)]
         if len({year[:4] for year in printed}) == 1:
             return printed[0]
     return None

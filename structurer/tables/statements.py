@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from structurer.document import Cell, Document, Passage, Span, Table, join
 from structurer.forms import Layout, fold
 from structurer.tables.anchored import Anchored, anchored_rows
-from structurer.tables.heads import read_head
+from structurer.tables.heads import Head, read_head
 from structurer.tables.regions import SECTION, Printed, Region
-from structurer.tables.tokens import passage
+from structurer.tables.targets import target_rows
+from structurer.tables.tokens import passage, words_of
 
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
@@ -27,15 +28,14 @@ class Part:
 
 
 def statement(document: Document, region: Region) -> Part | None:
+    """The table of a region; None where no head or no row can be read."""
     head = read_head(region)
     if head is None:
         return None
     ends = head.form.words("ends") if head.form else ()
     body = region.body[head.lines :]
     stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout))
-    rows, taken = anchored_rows(
-        [line.tokens for line in body[:stop]], head.layout, head.form.identities if head.form else ()
-    )
+    rows, taken = _rows(document, body[:stop], head)
     if not rows:
         return None
     if ends and taken < stop < len(body):
@@ -60,10 +60,18 @@ def statement(document: Document, region: Region) -> Part | None:
     return Part(table, head.layout)
 
 
+def _rows(document: Document, lines: Sequence[Printed], head: Head) -> tuple[tuple[Anchored, ...], int]:
+    """The rows below a head, and how many lines they take."""
+    if head.form and any(column.kind == "sign" for column in head.layout):
+        return target_rows([words_of(document, line.line) for line in lines], head.layout, head.form.words("signs"))
+    identities = head.form.identities if head.form else ()
+    return anchored_rows([line.tokens for line in lines], head.layout, identities)
+
+
 def _period(columns: Sequence[str]) -> str | None:
-    """The year of a head that prints one only."""
-    printed = [year for path in columns for year in _YEAR.findall(path)]
-    return printed[0] if len(set(printed)) == 1 else None
+    """The year of a head that prints one only, and speaks of no other."""
+    printed = {match.group() for path in columns for match in _YEAR.finditer(path)}
+    return printed.pop() if len(printed) == 1 and not any("上年" in path for path in columns) else None
 
 
 def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:
