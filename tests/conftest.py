@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
-from structurer.document import Document, Outline, Table
+from structurer.document import NOTHING, Document, Outline, Passage, Section, Span, Table
+from structurer.facts.prose import Reading, read_prose
 from structurer.outline import build_outline
+from structurer.pipeline import structure
 from structurer.read import read
+from structurer.result import Result
 from structurer.tables import find_tables, place_tables
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "documents"
+GOLD = SAMPLES.parent / "gold"
 
 
 class Sample(NamedTuple):
@@ -144,3 +149,49 @@ def _pdf(pages: list[tuple[int, int, list[str]]]) -> bytes:
 def paper(tmp_path: Path) -> Paper:
     """An empty PDF to draw on."""
     return Paper(tmp_path / "drawn.pdf")
+
+
+# From here on: what the tests of facts, extraction, evidence and output share.
+
+
+@pytest.fixture(scope="session")
+def gold() -> Callable[[str], dict[str, Any]]:
+    """`gold("accounts-2024")` is the gold file of that bundled PDF."""
+    return cache(lambda stem: json.loads((GOLD / f"{stem}.json").read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Callable[[str], Result]:
+    """`bundled("accounts-2024")` is what the rules make of that bundled PDF; each is run once a session."""
+    return cache(lambda stem: structure(SAMPLES / f"{stem}.pdf"))
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Writes a text file below the test's own folder."""
+
+    def to(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    return to
+
+
+@pytest.fixture
+def fill(write: Callable[[str, str], Path]) -> Callable[..., Result]:
+    """Runs a text through the whole pipeline, with the schemas that are named."""
+    return lambda text, *schemas: structure(write("document.txt", text), [str(schema) for schema in schemas])
+
+
+@pytest.fixture(scope="session")
+def reading() -> Callable[..., Reading]:
+    """What one paragraph says, as the text of a section; the year of the document is 2031."""
+
+    def of(text: str, title: str = "") -> Reading:
+        passage = Passage(text, tuple(range(len(text))))
+        section = Section(1, "", title, NOTHING, (passage,), (), Span(0, len(text)))
+        return read_prose(Outline((section,), ()), 2031)
+
+    return of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from structurer.errors import SchemaError
-from structurer.forms import Form, fold, form, forms, likeness, load, recognise, titled
+from structurer.forms import Form, Identity, fold, form, forms, likeness, load, recognise, titled
 
 BALANCE = "收入/项目 收入/决算数 支出/项目 支出/决算数"
 INDICATORS = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分"
@@ -106,6 +106,9 @@ def test_a_form_that_is_not_there_is_named() -> None:
         form("no_such_form")
 
 
+SUM = [["类", "label"], ["合计|总计", "amount"], ["组/甲", "amount"], ["组/乙", "amount"]]
+
+
 def entry(**changes: object) -> str:
     """A file of one form, with `changes`."""
     return json.dumps([{"id": "a/b", "titles": [], "layouts": [[["项目", "label"]]], **changes}])
@@ -121,6 +124,12 @@ MALFORMED = {
     "an unknown kind": (entry(layouts=[[["项目", "colour"]]]), "'colour' is not a kind of column"),
     "no leaf": (entry(layouts=[[["收入/", "label"]]]), "has no leaf"),
     "a column that is no pair": (entry(layouts=[[["项目"]]]), "a/b: TypeError"),
+    "an identity of columns that are not there": (
+        entry(layouts=[SUM], identities=["合计 = 组/甲 + 组/丙"]),
+        "names columns that no layout has together",
+    ),
+    "an identity without a sum": (entry(layouts=[SUM], identities=["合计"]), "is no sum of columns"),
+    "an identity with two sums": (entry(layouts=[SUM], identities=["合计 = 组/甲 = 组/乙"]), "is no sum of columns"),
     "words that are no object": (entry(words=3), "a/b: AttributeError"),
 }
 
@@ -142,11 +151,24 @@ def test_a_file_that_is_not_there_is_a_schema_error(tmp_path: Path) -> None:
 
 
 def test_identities_may_be_absent_or_given(tmp_path: Path) -> None:
-    plain = {"id": "a/b", "titles": ["甲表"], "layouts": [[["项目", "label"], ["金额|数额", "amount"]]]}
+    plain = {"id": "a/b", "titles": ["甲表"], "layouts": [SUM]}
     path = tmp_path / "forms.json"
-    path.write_text(json.dumps([plain, {**plain, "id": "a/c", "identities": ["合计 = 甲 + 乙"]}]), "utf-8")
+    path.write_text(json.dumps([plain, {**plain, "id": "a/c", "identities": ["合计 = 组/甲 - 组/乙"]}]), "utf-8")
     first, second = load(path)
     assert first.identities == ()
-    assert second.identities == ("合计 = 甲 + 乙",)
-    assert first.columns == ("项目", "金额")
-    assert first.layouts[0][1].words == ("金额", "数额")
+    assert second.identities == (Identity(((-1, "合计"), (1, "组/甲"), (-1, "组/乙"))),)
+    assert first.columns == ("类", "合计", "组/甲", "组/乙")
+    assert first.layouts[0][1].words == ("合计", "总计")
+
+
+def test_an_identity_has_places_only_where_all_its_columns_are() -> None:
+    (layout,) = {known.layouts[0] for known in forms() if known.id == "budget/three_public"}
+    total, _ = (identity for identity in form("budget/three_public").identities if identity.places(layout))
+    assert total.places(layout) == ((-1, 2), (1, 3), (1, 4), (1, 5))
+    assert total.places(layout[:-3]) is None
+
+
+@pytest.mark.parametrize("known", [known for known in forms() if known.identities], ids=lambda known: known.id)
+def test_every_layout_of_a_form_with_identities_has_some(known: Form) -> None:
+    for layout in known.layouts:
+        assert any(identity.places(layout) for identity in known.identities)

@@ -175,7 +175,8 @@ def _branch_of(state: _State) -> tuple[str, str, str] | None:
 
 
 def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
-    if words.THRESHOLD.match(text, numeral.unit_end or numeral.end):
+    behind = numeral.unit_end or numeral.end
+    if words.THRESHOLD.match(text, behind) or (numeral.unit == "分" and words.SCORE_BAND.match(text, behind)):
         state.facts.append(_fact(state, numeral, "amount", state.item, aside=True))
         return
     left = left_of(text, state.previous, numeral.start)

@@ -43,9 +43,9 @@ DIFFERENCE = re.compile(
 )
 ADDITION = re.compile(r"(?:年中|追加|调整|中期)(?:调整|预算)?增加$")
 # A figure that is part of a name: 单价100万元以上设备.
-THRESHOLD = re.compile(
-    r"\s?的\s?\d|\s?[（(]含[）)]?\s?-|\s?(?:[（(]含[）)]|及)?\s?(?:以上|以下|以内)(?!的?\s?(?:[，。；]|$))"
-)
+THRESHOLD = re.compile(r"\s?(?:[（(]含[）)]|及)?\s?(?:以上|以下|以内)(?!的?\s?(?:[，。；]|$))")
+# A band of scores: 80（含）-90 分的 1 个.
+SCORE_BAND = re.compile(r"\s?(?:的\s?\d|[（(]含|以上|以下|-)")
 # 完成预算 24.50 万元的 76.0%: the rate comes behind the figure that it is of.
 COMPLETED = re.compile(r"完成(?:年初|全年|当年|调整后?)?预算(?:数)?(?:为)?$")
 COMPLETION = re.compile(

@@ -1,0 +1,48 @@
+# make demo   install what is needed and extract a bundled document
+# make test   install what is needed, lint, type-check and run the tests
+# make gold   score the rules on a gold folder (GOLD=../shared), where there is one
+# make bench  timings as ratios against a peer in the same run
+# make docs-figures, make documents: see docs/development.md
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GOLD ?= ../shared
+
+.PHONY: demo test lint gold bench documents clean
+.DELETE_ON_ERROR:
+
+$(BIN)/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install "uv>=0.5"
+
+# The locked set, with this checkout installed in place.
+$(VENV)/.installed: pyproject.toml uv.lock $(BIN)/uv
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact
+	@touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/structurer extract eval/documents/accounts-2024.pdf --out out --format json,md
+	@echo
+	@echo "Every value with its status and place: out/accounts-2024.md; as data: out/accounts-2024.json"
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check structurer schemas eval tests
+	$(BIN)/ruff format --check --quiet structurer schemas eval tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest
+
+gold: $(VENV)/.installed
+	$(BIN)/python eval/gold.py $(GOLD)
+
+bench: $(VENV)/.installed
+	$(BIN)/python eval/bench.py $(GOLD)
+
+documents: $(VENV)/.installed
+	$(BIN)/python eval/documents/build.py
+
+clean:
+	rm -rf $(VENV) out
