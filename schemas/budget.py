@@ -63,7 +63,7 @@ class Overall(Record):
             "收支总",
             "收入、支出",
             measure=("change",),
-            but=("事业收入", "其他收入", "财政拨款"),
+            but=("事业收入", "其他收入", "公共预算拨款", "基金预算拨款", "经营预算拨款"),
         ),
     ] = Field(None, description="收入预算比上年增减额")
     income_change_percent: Annotated[
@@ -78,7 +78,7 @@ class Overall(Record):
             "收支总",
             "收入、支出",
             measure=("change_percent",),
-            but=("事业收入", "其他收入", "财政拨款"),
+            but=("事业收入", "其他收入", "公共预算拨款", "基金预算拨款", "经营预算拨款"),
         ),
     ] = Field(None, description="收入预算比上年增减百分比")
     expenditure: Annotated[
@@ -320,10 +320,9 @@ class Assets(Record):
             "共有车辆",
             "共有公务用车",
             "车辆",
-            "车",
             measure=("count",),
             unit=("辆", "台"),
-            but=("用车", "购置", "新增", "计划", "更新", "编制"),
+            but=("购置", "新增", "计划", "更新", "编制"),
         ),
     ] = Field(None, description="车辆总数")
     equipment: Annotated[

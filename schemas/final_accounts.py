@@ -414,10 +414,9 @@ class Assets(Record):
             "共有车辆",
             "共有公务用车",
             "车辆",
-            "车",
             measure=("count",),
             unit=("辆", "台"),
-            but=("用车", "购置", "新增", "计划", "编制"),
+            but=("购置", "新增", "计划", "编制"),
         ),
     ] = Field(None, description="车辆总数")
     vehicles: Annotated[

@@ -55,6 +55,7 @@ class Finance(Record):
             "批复",
             "部门",
             "单位",
+            "资金总额",
             measure=("initial_budget",),
             own=True,
             but=("基本支出", "项目支出", "经费", "项目"),
@@ -78,6 +79,7 @@ class Finance(Record):
             "部门",
             "整体",
             "单位",
+            "资金总额",
             measure=("full_year_budget",),
             own=True,
             but=("基本支出", "项目支出", "经费", "项目"),
@@ -95,6 +97,7 @@ class Finance(Record):
             "整体支出",
             "支出决算",
             "支出",
+            "资金总额",
             measure=_MONEY,
             own=True,
             but=(
@@ -119,7 +122,17 @@ class Finance(Record):
     project_expenditure: Annotated[Q, Labels("项目支出", measure=_MONEY)] = Field(None, description="项目支出")
     project_percent: Annotated[Q, Labels("项目支出", measure=("share",))] = Field(None, description="项目支出占比")
     execution_percent: Annotated[
-        Q, Labels("执行率", "完成率", "预算", "支出", measure=("completion",), own=True, but=("项目", "经费", "累计"))
+        Q,
+        Labels(
+            "执行率",
+            "完成率",
+            "预算",
+            "支出",
+            "资金总额",
+            measure=("completion",),
+            own=True,
+            but=("项目", "经费", "累计"),
+        ),
     ] = Field(None, description="预算执行率")
     by_economic_class: Annotated[
         list[Amount],
@@ -224,6 +237,7 @@ class Performance(Record):
                 "任务",
                 "成效",
             ),
+            tables=("整体…自评表…资金",),
         ),
     ] = None
     projects: Annotated[

@@ -43,10 +43,11 @@ def identify(document: Document, outline: Outline, tables: Sequence[Table]) -> I
 
 
 _REPORT = re.compile(r"(?:自评|绩效评价|绩效)[^，。]{0,12}报告$")
+_DISCLOSURE = re.compile(r"决算$|决算公开|预算公开|预算说明")
 
 
 def _parts(outline: Outline, tables: Sequence[Table], top: Sequence[str]) -> tuple[Part, ...]:
-    if any(_REPORT.search(text) for text in top) and not any(re.search(r"决算$|决算公开|预算公开|预算说明", t) for t in top):
+    if any(_REPORT.search(text) for text in top) and not any(_DISCLOSURE.search(text) for text in top):
         return ("performance",)
     titles = [path[-1].title for path in outline.walk() if len(path[-1].title) < 45 and not any(s.annex for s in path)]
     titles += [table.title for table in tables] + [p.text for p in outline.preamble[:6] if len(p.text) < 45]
@@ -61,9 +62,7 @@ def _parts(outline: Outline, tables: Sequence[Table], top: Sequence[str]) -> tup
         for t in titles
         if re.search(r"预算", re.sub("一般公共预算财政拨款|决算", "", t)) and "决算" not in t and "绩效" not in t
     }
-    reports = [
-        path[-1] for path in outline.walk() if _REPORT.search(path[-1].title)
-    ]
+    reports = [path[-1] for path in outline.walk() if _REPORT.search(path[-1].title)]
     reviews = {t for t in titles if re.search(r"自评|绩效评价", t)}
     main: Part | None = None
     if len(accounts) >= 3 and len(accounts) >= len(budgets):

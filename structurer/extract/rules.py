@@ -20,7 +20,9 @@ from structurer.result import Claim, Fact, Measure, Part, Path, Source
 from structurer.schema import Labels, Leaf, Schema, Within, fields_of
 
 _PARTS: tuple[Part, ...] = ("final_accounts", "budget", "performance")
-_STATED: frozenset[Measure] = frozenset(("amount", "budget", "initial_budget", "full_year_budget", "final", "executed"))
+_STATED: frozenset[Measure] = frozenset(
+    ("amount", "budget", "initial_budget", "full_year_budget", "final", "executed", "completion")
+)
 _PERCENT: frozenset[Measure] = frozenset(("share", "completion", "change_percent", "rate"))
 
 

@@ -51,6 +51,7 @@ def _form_head(region: Region) -> Head | None:
 
 @lru_cache(maxsize=256)
 def pieces_of(known: Form) -> frozenset[str]:
+    """What a line of the head of `known` may be made of, a year as "Y"."""
     words = {word.replace("{year}", "Y") for word in known.head_words()}
     return frozenset(words | {BRACKET.sub("", word) for word in words})
 

@@ -56,6 +56,7 @@ def _named(words: Sequence[str], ending: str) -> re.Pattern[str]:
 
 
 def after_score(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two figures, which may be a weight and its score, stand before token `at`."""
     return at > 1 and all(FIGURE.fullmatch(token.text) for token in tokens[at - 2 : at])
 
 
@@ -93,5 +94,6 @@ def _alone(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def segments_of(levels: Sequence[Level], end: int) -> list[tuple[int, int]]:
+    """The token ranges between names of levels, up to `end`."""
     edges = [(0, 0), *((level.start, level.end) for level in levels), (end, end)]
     return [(left[1], right[0]) for left, right in pairwise(edges) if left[1] < right[0]]

@@ -15,6 +15,7 @@ KEYS: frozenset[Kind] = frozenset({"code", "serial"})
 
 
 def is_figure(column: Column) -> bool:
+    """Whether the column holds figures that close a row; codes and serial numbers open one."""
     return column.kind in VALUES or column.kind == "line"
 
 

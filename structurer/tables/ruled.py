@@ -50,7 +50,7 @@ def ruled_tables(document: Document) -> tuple[Table, ...]:
                     continue
                 tables.append(fresh)
             last = found
-    return tuple(part for table in tables for part in (split_sheet(table) if not any(table.columns) else (table,)))
+    return tuple(part for table in tables for part in (split_sheet(document, table) if not any(table.columns) else (table,)))
 
 
 def cell_boxes(strokes: Iterable[Box]) -> list[list[Box]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from structurer.document import Cell, Passage, Span, Table
+from structurer.document import Cell, Document, Passage, Span, Table
 from structurer.tables.grid import Grid
 
 _INDICATORS = "三级指标"
@@ -34,7 +34,7 @@ def is_sheet(grid: Grid) -> bool:
     return False
 
 
-def split_sheet(table: Table) -> tuple[Table, ...]:
+def split_sheet(document: Document, table: Table) -> tuple[Table, ...]:
     """The tables of a sheet, which comes as raw rows without columns."""
     texts = [[cell.text for cell in row] for row in table.rows]
     name = next(
@@ -47,7 +47,7 @@ def split_sheet(table: Table) -> tuple[Table, ...]:
         "",
     )
     title = f"{table.title}（{name}）" if name and name not in table.title else table.title
-    return tuple(part for block in _blocks(texts) if (part := _table(table, title, block)) is not None)
+    return tuple(part for block in _blocks(texts) if (part := _table(document, table, title, block)) is not None)
 
 
 def _beside(row: Sequence[str], at: int) -> str:
@@ -70,12 +70,13 @@ def _blocks(texts: Sequence[Sequence[str]]) -> Iterator[_Block]:
     yield _Block("绩效指标", indicators, len(texts))
 
 
-def _table(table: Table, title: str, block: _Block) -> Table | None:
+def _table(document: Document, table: Table, title: str, block: _Block) -> Table | None:
     inside = table.rows[block.start : block.end]
     columns, rows, head = _pairs(inside) if block.kind == "表头" else _under_head(inside, block.kind)
     if not rows:
         return None
     spans = [cell.passage.span() for row in rows for cell in row if cell.passage] + [passage.span() for passage in head]
+    span = Span(min(s.start for s in spans), max(s.end for s in spans))
     unit, unit_span = _unit(table, block)
     return replace(
         table,
@@ -86,8 +87,8 @@ def _table(table: Table, title: str, block: _Block) -> Table | None:
         unit_span=unit_span,
         head=(*table.head, *head) if block.start == 0 else head,
         notes=table.notes if block.kind == "绩效指标" else (),
-        span=Span(min(s.start for s in spans), max(s.end for s in spans)),
-        pages=table.pages,
+        span=span,
+        pages=(document.line_at(span.start).page, document.line_at(span.end - 1).page),
     )
 
 
@@ -116,7 +117,9 @@ def _under_head(rows: Sequence[Sequence[Cell]], kind: str) -> _Parts:
         return columns, tuple(row for row in body if row[0].passage), passages
     columns = tuple(head[at].text for at in places)
     body = [tuple(row[at] for at in places) for row in rows[1:]]
-    return columns, tuple(_levelled(body)), passages
+    again = [row for row in body if tuple(cell.text for cell in row) == columns]  # the head on the next page
+    passages += tuple(cell.passage for row in again for cell in row)
+    return columns, tuple(_levelled([row for row in body if row not in again])), passages
 
 
 def _label(row: Sequence[Cell], first: int) -> Cell:

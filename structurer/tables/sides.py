@@ -68,6 +68,7 @@ def _parted(groups: list[Group], sides: int) -> list[Group]:
 
 
 def two_labels(words: Sequence[Token]) -> bool:
+    """Whether one line prints two words, each long enough to name a row."""
     return len(words) == 2 and words[0].line == words[1].line and all(len(word.text) > 2 for word in words)
 
 

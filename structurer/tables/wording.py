@@ -40,6 +40,7 @@ class Traits:
 
 
 def traits_of(kind: Kind, tokens: Sequence[Token]) -> Traits:
+    """The prices of `tokens` as cells of a column of words: a name, a target, an actual value or a note."""
     edges = {"name": _name_edges, "target": _target_edges, "actual": _actual_edges, "note": _note_edges}[kind]
     rows = [edges(token.text) for token in tokens]
     if kind != "note":
