@@ -67,6 +67,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("structurer: stopped; what was written is whole", err=True)
+        sys.exit(130)
 
 
 def _version(value: bool) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from structurer.numerals import is_latin
+
 Role = Literal["body", "header", "footer", "page_number", "contents"]
 
 
@@ -170,6 +172,12 @@ class Section:
     annex: bool = False
     back_matter: bool = False
 
+    @property
+    def label(self) -> str:
+        """Number and title as printed: 一、基本情况, 1.1 Outlook."""
+        gap = " " if self.number and is_latin(self.title) else ""
+        return f"{self.number}{gap}{self.title}"
+
     def walk(self, path: tuple[Section, ...] = ()) -> Iterator[tuple[Section, ...]]:
         """This section and all below it, each as its path from the top."""
         here = (*path, self)
@@ -257,13 +265,15 @@ def is_wide(character: str) -> bool:
 def join(document_text: str, spans: Iterable[Span]) -> Passage:
     """Unwraps lines into one passage.
 
-    White space goes, between lines and within them, except where it stands between two Latin letters or digits of one
-    line, or between a Latin word and the Latin word that begins the next line. A numeral that is broken over two lines
-    reads as one.
+    Between Chinese characters white space goes, and a numeral that is broken over two lines reads as one. It stays
+    between two Latin letters or digits of one line, between a Latin word and the one that begins the next line, and,
+    as one space, all through text that holds no Chinese.
     """
+    ranges = tuple(spans)
+    latin = is_latin("".join(document_text[slice(*span)] for span in ranges))
     text: list[str] = []
     offsets: list[int] = []
-    for span in spans:
+    for span in ranges:
         gap = False
         fresh = bool(text)
         for offset in range(*span):
@@ -271,7 +281,7 @@ def join(document_text: str, spans: Iterable[Span]) -> Passage:
             if character.isspace() or character in "\u200b\ufeff\u00ad":
                 gap = True
                 continue
-            if text and (gap or fresh) and _keeps_space(text[-1], character, fresh):
+            if text and (gap or fresh) and (latin or _keeps_space(text[-1], character, fresh)):
                 text.append(" ")
                 offsets.append(offset - 1 if document_text[offset - 1].isspace() else offset)
             text.append(character)

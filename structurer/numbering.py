@@ -6,12 +6,15 @@ import re
 
 _ONES = "一二三四五六七八九十百"
 _LEVELS = (
-    re.compile(rf"第[{_ONES}]+(?:部分|章|篇)|附件\s?\d*(?=[:：\s]|$)"),
+    re.compile(
+        rf"第[{_ONES}]+(?:部分|章|篇)|附件\s?\d*(?=[:：\s]|$)"
+        r"|(?:Part|Chapter|Section|Appendix|Annex)\s(?:[IVX]+|\d{1,2}|[A-Z])(?=[.:—–-]|\s+[A-Z]|$)"
+    ),
     re.compile(rf"[{_ONES}]{{1,3}}\s?(?:、|[．.](?!\d))"),
     re.compile(rf"[（(]\s?[{_ONES}]{{1,3}}\s?[)）]"),
     re.compile(r"\d{1,2}\s?(?:、|[．.](?!\s?\d)|[．.](?=(?:19|20)\d\d年))|[⒈-⒛]"),
-    re.compile(r"[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）]|[⑴-⒇]"),
-    re.compile(r"[①-⑳]"),
+    re.compile(r"[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）]|[⑴-⒇]|\d{1,2}\.\d{1,2}\.?(?=\s[A-Z])"),
+    re.compile(r"[①-⑳]|\d{1,2}\.\d{1,2}\.\d{1,2}\.?(?=\s[A-Z])"),
     re.compile(rf"[{_ONES}]是"),
 )
 

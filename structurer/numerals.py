@@ -28,7 +28,18 @@ MONEY_IN_YUAN = {
 }
 """Factors to yuan of the units money is printed in."""
 
-PERCENT = ("%", "‰", "个百分点", "百分点")
+PERCENT = ("%", "‰", "个百分点", "百分点", "percentage points")
+
+_CURRENCY = (
+    r"(?:US|HK|NZ|A|C|S)?[$€£¥￥]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|HKD|CHF|AUD|CAD|NZD|SGD|SEK|NOK|DKK|INR|KRW)\b"
+    r"|(?:US )?dollars?\b|euros?\b|pounds?\b|yuan\b"
+)
+_FOREIGN_MONEY = re.compile(rf"{_CURRENCY}|[美欧日英港]元|英镑|港币")
+_SCALE_WORDS = "thousands?|millions?|billions?"
+LATIN_MONEY = (
+    rf"(?:{_CURRENCY})(?:\s?(?:{_SCALE_WORDS}|bn|mn|m|k|'?000s?)\b)?|(?:{_SCALE_WORDS})(?: of)? (?:{_CURRENCY})"
+)
+"""How English heads print the unit of their amounts: USD million, $m, thousands of euros."""
 
 _COUNTERS = (
     "个百分点|百分点|人次|场次|批次|架次|车次|人天|工作日|台（套）|台\\(套\\)|台（件）|台/套|台套|平方米|平米|平方公里|立方米|公里|千米|"
@@ -76,7 +87,50 @@ _CODES = re.compile(r"(?<![\d.,])[123]\d{6}(?=\s?[-—、：:]?\s?[\u4e00-\u9fff
 _LIST_NUMBERS = re.compile(
     rf"(?:^|(?<=[。；;：:！？\n])|(?<=[。；;：:]\s))\s?(?:[（(]\s?\d{{1,2}}\s?[）)]|\d{{1,2}}\s?(?:、|[．.](?!\s?\d)|[．.](?={_YEAR}年)|[)）]))"
 )
+_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("document_number", _DOCUMENT_NUMBERS),
+    ("date", _DATES),
+    ("ordinal", _ORDINALS),
+    ("list_number", _LIST_NUMBERS),
+    ("code", _CODES),
+    ("name", _NAMES),
+)
 _UNITS_OF_NAMES = re.compile(r"(?:ms|GB|TB|MB|G|T|km|m2|kWh|M|K|KM|KW)$")
+
+
+# English: what stands before and behind a number, and what is no figure.
+_LATIN_PREFIX = re.compile(rf"(?:{_CURRENCY})\s?$")
+_LATIN_UNIT = re.compile(
+    rf"\s?(?P<percent>%|per ?cent\b)|\s?(?P<points>percentage points?\b|pp\b)"
+    rf"|\s?(?P<scale>(?:thousand|million|billion|trillion|bn|mn|m|k)\b)?\s?(?P<currency>{_CURRENCY})?"
+    r"(?(scale)|(?(currency)|\s?(?P<measure>(?:[kMGT]?Wh|kW|MW|kg|g|tonnes?|km2|km²|km|m2|m²|ha|hectares?|hours?|minutes?|seconds?|years?"
+    r"|months?|weeks?|days?|[kMGT]B|°C|ms|points?)\b)?))"
+)
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_LATIN_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "date",
+        re.compile(
+            rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s{_YEAR})?|{_MONTH}(?:\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d,.]\d))?(?:,?\s{_YEAR})?"
+            rf"|(?<![\d.,]){_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)(?![\d,])|\bFY\s?\d{{2,4}}|\b[QH][1-4](?:\s{_YEAR})?"
+        ),
+    ),
+    (
+        "ordinal",
+        re.compile(
+            r"\b(?:[Tt]able|[Ff]ig(?:ure|\.)|[Cc]hapter|[Ss]ection|[Pp]art|[Nn]ote|[Aa]ppendix|[Aa]nnex|[Pp]ages?|pp?\.|[Ii]tem|[Ww]ave|[Vv]ol(?:ume|\.)|[Nn]o\.)\s?\d+(?:\.\d+)*"
+            r"|(?<!\d)\d+(?:st|nd|rd|th)\b"
+        ),
+    ),
+    ("name", re.compile(r"[A-Za-z][A-Za-z_]*-?\d+(?:\.\d+)*|(?<![\d.,])\d+[A-Z][A-Za-z]*\d")),
+    (
+        "list_number",
+        re.compile(r"^\s?(?:[(]\d{1,2}[)]|\d{1,2}[)]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2})+(?=\.?\s[A-Z]))"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +164,16 @@ class Numeral:
         """The exact amount in yuan; None where the unit is not one of money."""
         factor = MONEY_IN_YUAN.get(self.unit)
         return None if factor is None else plain(self.value * factor)
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is one of money, in any currency."""
+    return unit in MONEY_IN_YUAN or _FOREIGN_MONEY.search(unit) is not None
+
+
+def is_latin(text: str) -> bool:
+    """Text set with spaces between its words: some letter, and no Chinese."""
+    return any(character.isalpha() for character in text) and max(text) < "\u2e80"
 
 
 def plain(value: Decimal) -> Decimal:
@@ -169,21 +233,13 @@ def parse(text: str) -> Decimal | None:
 def scan(text: str) -> tuple[Numeral, ...]:
     """All numerals of `text`, left to right. Each run of digits is in exactly one."""
     folded = half_width(text)
-    explained = list(_explained(folded))
-    return tuple(
-        _numeral(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded)
-    )
+    latin = is_latin(text)
+    explained = list(_explained(folded, _LATIN_RULES if latin else _RULES))
+    read = _latin_numeral if latin else _numeral
+    return tuple(read(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded))
 
 
-def _explained(folded: str) -> Iterator[tuple[int, int, Kind]]:
-    rules: Iterable[tuple[Kind, re.Pattern[str]]] = (
-        ("document_number", _DOCUMENT_NUMBERS),
-        ("date", _DATES),
-        ("ordinal", _ORDINALS),
-        ("list_number", _LIST_NUMBERS),
-        ("code", _CODES),
-        ("name", _NAMES),
-    )
+def _explained(folded: str, rules: Iterable[tuple[Kind, re.Pattern[str]]]) -> Iterator[tuple[int, int, Kind]]:
     for kind, pattern in rules:
         for match in pattern.finditer(folded):
             if kind == "name" and _UNITS_OF_NAMES.search(match.group()) and match.group()[0].isdigit():
@@ -226,6 +282,26 @@ def _numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> Numera
         unit_end=unit_end,
         qualifier=before[1] if before else more or (after[1] if after else ""),
     )
+
+
+def _latin_numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> Numeral:
+    """A number in English text: its currency stands before or behind it, and a bare 2024 is a year."""
+    start, end = match.span()
+    value = Decimal(match.group().replace(",", ""))
+    if kind != "quantity":
+        return Numeral(text[start:end], value, start, end, kind)
+    before = _LATIN_PREFIX.search(folded, max(0, start - 8), start)
+    unit = _LATIN_UNIT.match(folded, end)
+    assert unit is not None  # every part of it may be missing
+    found = unit.groupdict()
+    words = (before.group().strip() if before else None, found["scale"], found["currency"], found["measure"])
+    printed = "%" if found["percent"] else "percentage points" if found["points"] else " ".join(filter(None, words))
+    if not printed and _BARE_YEAR.fullmatch(folded, start, end):
+        return Numeral(text[start:end], value, start, end, "date")
+    first = before.start() if before else start
+    if first and folded[first - 1] == "-" and not folded[first - 2 : first - 1].isalnum():
+        value, start = -value, start if before else start - 1
+    return Numeral(text[start:end], value, start, end, unit=printed, unit_end=unit.end() if printed else end)
 
 
 def _as_printed(text: str, match: re.Match[str] | None, unit: str) -> str:

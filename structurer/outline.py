@@ -15,7 +15,7 @@ from statistics import median
 
 from structurer.document import NOTHING, Document, Line, Outline, Passage, Section, Span, Table, is_wide, join
 from structurer.numbering import level_of
-from structurer.numerals import chinese_punctuation
+from structurer.numerals import chinese_punctuation, is_latin
 
 _BRACKETS = str.maketrans("（）", "()")
 _TITLE_STOP = re.compile(r"[。；;：:，]|,(?!\d)")
@@ -25,6 +25,7 @@ _CONTENTS = re.compile(r"目\s*录")
 # A 款 whose 项 is still to come.
 _OPEN_ITEM = re.compile(r"[（(]款[)）](?!.*[（(]项[)）])[^，。；：]{0,30}$")
 _LABEL = re.compile(r"[^，。；：\d]{2,8}：")
+_LATIN_LABEL = re.compile(r"[A-Z][^.:;\d]{1,48}:(?:\s|$)")
 # Words on which a heading ends: a numbered line that ends on one is whole, however long.
 _HEADING_END = re.compile(
     r"(?:情况|说明|措施|分析|概况|内容|目标|工作|职能|职责|问题|原因|建议|方面|方向|方法|安排|结论|总表|明细表|决算表|预算表|绩效自评|项目|经费|情况表)$"
@@ -74,9 +75,8 @@ def build_outline(document: Document, tables: Sequence[Table] = ()) -> Outline:
     contents = _contents(lines)
     kept = [line for at, line in enumerate(lines) if at not in contents]
     roots, preamble = _grow(kept, _layout(kept))
-    ends = [node.start for node in roots[1:]] + [len(document.text)]
     return Outline(
-        sections=tuple(_freeze(node, end) for node, end in zip(roots, ends, strict=True)),
+        sections=_freeze_all(roots, len(document.text)),
         preamble=tuple(preamble),
         contents=tuple(lines[at].passage for at in sorted(contents)),
     )
@@ -223,15 +223,10 @@ def _block(lines: Sequence[_Text], at: int, layout: _Layout) -> tuple[Passage, i
 
 
 def _joined(left: Passage, right: Passage) -> Passage:
-    if (
-        left
-        and right
-        and left.text[-1].isascii()
-        and left.text[-1].isalpha()
-        and right.text[0].isascii()
-        and right.text[0].isalpha()
-    ):
-        left = Passage(left.text + " ", (*left.offsets, left.offsets[-1]))
+    """Two lines as one; between Latin words the white space behind the first line stays, as a space."""
+    words = left and right and all(c.isascii() and c.isalpha() for c in (left.text[-1], right.text[0]))
+    if words or (is_latin(left.text) and is_latin(right.text)):
+        left += Passage(" ", (left.offsets[-1] + 1,))
     return left + right
 
 
@@ -244,6 +239,8 @@ def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, layout: _La
         return first.level is None and not _is_sentence(text)
     if following.level is not None:
         return False
+    if is_latin(previous.text):
+        return _latin_runs_on(previous, following, layout)
     if first.level == 0 and (
         first.number == len(text) or (len(following.text) <= 6 and previous.width > 0.5 * layout.width)
     ):
@@ -255,6 +252,17 @@ def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, layout: _La
     if indented is False and layout.is_indented(first) and full:
         return True
     return _reads_on(first, previous, following, text, full, layout)
+
+
+def _latin_runs_on(previous: _Text, following: _Text, layout: _Layout) -> bool:
+    """Whether a line of English goes on: the next word did not fit, no line is left blank, no label begins."""
+    next_word = _set_width(following.text.split(" ")[0]) + 0.5
+    return (
+        is_latin(following.text)
+        and previous.width + next_word >= 0.9 * layout.width
+        and (following.line.page != previous.line.page or following.line.number == previous.line.number + 1)
+        and not _LATIN_LABEL.match(following.text)
+    )
 
 
 def _reads_on(first: _Text, previous: _Text, following: _Text, text: str, full: bool, layout: _Layout) -> bool:
@@ -315,18 +323,21 @@ def _opens_numbering(lines: Sequence[_Text], at: int, after: int) -> bool:
     return False
 
 
+def _freeze_all(nodes: Sequence[_Node], end: int, back_matter: bool = False) -> tuple[Section, ...]:
+    """Sections side by side: each ends where the next one begins, the last at `end`."""
+    stops = [*(node.start for node in nodes[1:]), end]
+    return tuple(_freeze(node, stop, back_matter) for node, stop in zip(nodes, stops, strict=False))
+
+
 def _freeze(node: _Node, end: int, back_matter: bool = False) -> Section:
     back_matter = back_matter or _BACK_MATTER.search(node.title) is not None
-    starts = [child.start for child in node.children[1:]] + [end]
     return Section(
         level=node.level,
         number=node.number,
         title=node.title,
         heading=node.heading,
         body=tuple(node.body),
-        children=tuple(_freeze(child, stop, back_matter) for child, stop in zip(node.children, starts, strict=True))
-        if node.children
-        else (),
+        children=_freeze_all(node.children, end, back_matter),
         span=Span(node.start, end),
         annex=node.annex,
         back_matter=back_matter,
@@ -340,6 +351,5 @@ def render(outline: Outline, document: Document) -> str:
         section = path[-1]
         line = document.line_at(section.span.start)
         place = f"p{line.page}:{line.number}" if document.media == "pdf" else f"line {line.number}"
-        label = f"{section.number}{section.title}" if section.number else section.title
-        out.append(f"{'  ' * (len(path) - 1)}{label}  [{place}]")
+        out.append(f"{'  ' * (len(path) - 1)}{section.label}  [{place}]")
     return "\n".join(out)

@@ -87,7 +87,7 @@ def _chunks(source: Source) -> Iterator[Chunk]:
     figures = Counter(fact.section for fact in source.facts if fact.table is None)
     for path in source.outline.walk():
         section = path[-1]
-        titles = tuple(s.number + s.title for s in path)
+        titles = tuple(s.label for s in path)
         name = " > ".join(titles)
         if section.back_matter:
             yield Chunk(name, "skipped", "explains terms")

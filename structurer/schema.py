@@ -205,7 +205,7 @@ class Leaf:
         if hint and hint.measure:
             return tuple(hint.measure)
         named = next((measures for word, measures in MEASURES_OF_NAMES if word in self.name), ())
-        return named or ("amount", "final", "budget", "executed")
+        return named or ("amount", "final", "budget", "executed", "count", "rate")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from structurer.document import Passage, Span, Table
 from structurer.extract.scope import Node, Scope, bare, mentions, phrase, quantity, squeeze
 from structurer.extract.topics import topics_of
-from structurer.numerals import MONEY_IN_YUAN
+from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Branches, Entries, Leaf, Topics, fields_of
-
-_MONEY = frozenset(MONEY_IN_YUAN)
 
 
 def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
@@ -82,7 +80,7 @@ def _entry_name(name: Passage, entries: Entries) -> Passage:
 def _unit_fits(fact: Fact) -> bool:
     if fact.measure in ("share", "completion", "change_percent"):
         return fact.unit == "%"
-    return fact.measure == "count" or fact.unit in _MONEY
+    return fact.measure == "count" or is_money(fact.unit)
 
 
 # 类/款/项 ------------------------------------------------------------------------------------------------------------
@@ -115,13 +113,13 @@ def _branch_row(
         if name in fields and words:
             yield Claim((*path, name), words, _spans_of(words, node, facts), how="类/款/项")
     taken: set[str] = set()
-    money = next((f.unit for f in facts if f.unit in _MONEY), "万元")
+    money = next((f.unit for f in facts if is_money(f.unit)), "万元")
     for fact in facts:
         field = next(
             (f for f in fields.values() if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken),
             None,
         )
-        if field and (fact.unit in _MONEY or fact.unit == "%" or not fact.value):
+        if field and (is_money(fact.unit) or fact.unit == "%" or not fact.value):
             taken.add(field.name)
             yield quantity((*path, field.name), fact, money)
     for field in fields.values():

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from structurer.extract.rows import bind_rows
 from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of
 from structurer.extract.texts import bind_text, identity_claims
-from structurer.numerals import MONEY_IN_YUAN
+from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Measure, Part, Path, Source
 from structurer.schema import Labels, Leaf, Schema, Within, fields_of
 
@@ -255,7 +255,7 @@ def _fits(fact: Fact, target: Target) -> bool:
         return fact.unit in ("%", "‰")
     if fact.measure in ("count", "score"):
         return True
-    return fact.unit in MONEY_IN_YUAN or not fact.value
+    return is_money(fact.unit) or not fact.value
 
 
 def _best(fact: Fact, fitting: Sequence[Target]) -> Target | None:
@@ -274,7 +274,7 @@ def _best(fact: Fact, fitting: Sequence[Target]) -> Target | None:
 
 def _money_unit(scope: Scope) -> str:
     """The unit that a change of nothing (持平) is in: that of the amounts around it."""
-    units = [f.unit for node in scope.nodes for f in node.facts if f.unit in MONEY_IN_YUAN]
+    units = [f.unit for node in scope.nodes for f in node.facts if is_money(f.unit)]
     return max(set(units), key=lambda u: (units.count(u), u)) if units else "万元"
 
 

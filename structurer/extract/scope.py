@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from structurer.document import Passage, Section, Table
+from structurer.numerals import is_latin
 from structurer.result import Claim, Fact, Part, Path, Remark, Source
 from structurer.schema import Within
 
@@ -36,13 +37,16 @@ class Scope:
 
 @lru_cache(maxsize=4096)
 def phrase(words: str) -> re.Pattern[str]:
-    """The pattern of a label: "…" stands for anything in between."""
-    return re.compile(".*?".join(re.escape(part) for part in words.split("…")))
+    """The pattern of a label: "…" stands for anything in between; English is found by whole words, in any case."""
+    pattern = ".*?".join(re.escape(part) for part in words.split("…"))
+    if is_latin(words):
+        return re.compile(rf"(?<![A-Za-z]){pattern}(?:e?s)?(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(pattern)
 
 
 def squeeze(text: str) -> str:
-    """A title without quotes and white space."""
-    return re.sub(r"[\s“”\"'‘’]", "", text)
+    """A title without quotes, and without white space but that between Latin words."""
+    return re.sub(r"[“”\"'‘’]|(?<![A-Za-z])\s|\s(?![A-Za-z])", "", text)
 
 
 def bare(name: Passage) -> Passage:
@@ -68,7 +72,7 @@ def nodes_of(source: Source, part: Part | None) -> tuple[Node, ...]:
     for path in source.outline.walk():
         if path[-1].back_matter or (part and source.identity.part_of(path) != part):
             continue
-        titles = tuple(s.number + s.title for s in path)
+        titles = tuple(s.label for s in path)
         start, end = path[-1].span
         out.append(
             Node(

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from structurer.document import Passage, Section, Table
 from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze
-from structurer.numerals import MONEY_IN_YUAN
+from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Topics, fields_of
 
-_MONEY = frozenset(MONEY_IN_YUAN)
 _NO_PROJECT = re.compile(r"(?:合计|总计|小计|共计)$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出)$")
 _NAME_COLUMN = re.compile(r"(?:项目|专项|任务|工程)名称$")
 _PROJECT_HEADING = re.compile(r"项目支出|重点项目|主要项目|项目情况|项目预算|项目执行|项目组织|项目完成|资金执行")
@@ -100,7 +99,7 @@ def _fits_unit(fact: Fact) -> bool:
     return (
         fact.unit == "%"
         if fact.measure in ("share", "completion", "change_percent")
-        else fact.unit in _MONEY or not fact.value
+        else is_money(fact.unit) or not fact.value
     )
 
 

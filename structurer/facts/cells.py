@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from structurer.document import NOTHING, Cell, Passage, Table
 from structurer.facts.clauses import scope_of
-from structurer.numerals import Numeral, half_width, parse, scan
+from structurer.numerals import Numeral, half_width, is_latin, parse, scan
 from structurer.result import Fact, Measure
 
 _CODE = re.compile(r"编码|代码|编号")
@@ -20,6 +20,7 @@ _ROW_NUMBER = re.compile(r"^(?:行次|序号|栏次|行号)$")
 _PERCENT = re.compile(r"率|比例|占比|比重|百分比|％|%|幅度")
 _SCORE = re.compile(r"得分|分值|权重|评分")
 _UNIT_IN_HEAD = re.compile(r"[（(](万元|元|亿元|千元|%|％|人|个|分)[)）]")
+_LATIN_UNIT_IN_HEAD = re.compile(r"[(\[,]\s?((?:in )?(?:%|[A-Za-z$€£°][\w$€£°/²³% ]{0,15}))[)\]]?$")
 _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("completion", re.compile(r"执行率|完成率|完成比例|完成预算|预算完成")),
     ("change_percent", re.compile(r"(?:增减|变动|增长|变化)(?:率|比例|幅度|%|百分比)|增长%")),
@@ -71,7 +72,7 @@ def _column(table: Table, at: int, path: str) -> _Column:
     elif _CODE.search(path) and (last in ("类", "款", "项") or _CODE.search(last)):
         kind = "code"
     measure = next((measure for measure, pattern in _MEASURES if pattern.search(path)), None)
-    head_unit = _UNIT_IN_HEAD.search(path)
+    head_unit = _UNIT_IN_HEAD.search(path) or (_LATIN_UNIT_IN_HEAD.search(path) if is_latin(path) else None)
     unit = head_unit[1] if head_unit else "分" if _SCORE.search(last) else "%" if _PERCENT.search(last) else table.unit
     return _Column(kind, path, measure or "amount", unit)
 

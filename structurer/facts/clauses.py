@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from structurer.facts import words
-from structurer.numerals import MONEY_IN_YUAN, PERCENT, Numeral
+from structurer.numerals import PERCENT, Numeral, is_money
 from structurer.result import Measure
 
 SENTENCE = re.compile(r"[。；;！？]")
 _CLAUSE = re.compile(r"[，：]")
 MASK = "\ue000"  # stands for what is in brackets
 _CUT = "\ue001"  # stands for words that do not name
-_MONEY = frozenset(MONEY_IN_YUAN)
 _SCOPES = ("政府性基金", "国有资本经营", "社会保险基金", "一般公共预算", "财政拨款", "三公")
 
 
@@ -56,7 +55,7 @@ def measure_of(numeral: Numeral, left: Left, compared: str, year: int | None) ->
     plain = words.NO_BUDGET.sub("", left.tail)
     if numeral.unit in PERCENT:
         return _percent_measure(left, compared)
-    if numeral.unit in _MONEY:
+    if is_money(numeral.unit):
         return _money_measure(left, plain, compared, year)
     return ("score", left) if numeral.unit == "分" else ("count", left)
 

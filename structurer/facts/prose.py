@@ -27,8 +27,9 @@ from structurer.facts.clauses import (
     plain_name,
     scope_of,
 )
+from structurer.facts.english import read_english
 from structurer.facts.remarks import components_end, parts_of, remark_end
-from structurer.numerals import Numeral, chinese_punctuation, scan
+from structurer.numerals import Numeral, chinese_punctuation, is_latin, scan
 from structurer.result import Fact, Measure, Remark, RemarkKind
 
 
@@ -82,15 +83,21 @@ def read_prose(outline: Outline, fiscal_year: int | None = None) -> Reading:
         if path[-1].back_matter:
             continue
         section = path[-1]
-        titles = tuple(s.number + s.title for s in path)
+        titles = tuple(s.label for s in path)
         branch, in_item = _class_of(path), False
         for passage in (p for p in (section.heading, *section.body) if p):
+            if is_latin(passage.text):
+                facts += read_english(passage, titles, section.title, fiscal_year)
+                continue
             state = _State(passage, titles, section.title, branch, year=fiscal_year, in_item=in_item)
             _scan(state)
             facts += state.facts
             remarks += state.remarks
             branch, in_item = state.branch, state.in_item
     for passage in outline.preamble:
+        if is_latin(passage.text):
+            facts += read_english(passage, (), "", fiscal_year)
+            continue
         state = _State(passage, (), "", year=fiscal_year)
         _scan(state)
         facts += state.facts

@@ -192,6 +192,12 @@ def _continues(before: Glyph, glyph: Glyph) -> bool:
     )
 
 
+def _is_apart(before: Glyph, glyph: Glyph) -> bool:
+    """Whether there is a space between two characters; the one between Latin words is narrow in justified lines."""
+    words = (before.text.isalpha() or glyph.text.isalpha()) and not is_wide(before.text) and not is_wide(glyph.text)
+    return glyph.box.x0 - before.box.x1 > (0.15 if words else 0.25) * glyph.size
+
+
 def _place(rows: list[_Row], run: list[Glyph], reach: float) -> None:
     """Puts `run` into the nearest row with a free place for it, or begins a row."""
     middle = (run[0].box.top + run[0].box.bottom) / 2
@@ -223,7 +229,7 @@ def _document(path: Path, data: bytes, raw: list[_RawPage]) -> Document:
         for row in rows_of(characters):
             start = len(text)
             for at, glyph in enumerate(row):
-                if at and glyph.box.x0 - row[at - 1].box.x1 > 0.25 * glyph.size:
+                if at and _is_apart(row[at - 1], glyph):
                     text.append(" ")
                     glyphs.append(None)
                 text.append(glyph.text)

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 from structurer.document import Document, Line, Passage, Span, join
 from structurer.numbering import level_of
+from structurer.numerals import LATIN_MONEY, is_latin
 
 _UNIT = re.compile(
     r"(?:金额|货币|计量)?单位\s?[:：]\s?((?:人民币)?(?:万元|亿元|千元|百万元|元|人|%|个|户|万人|亿美元|万美元|美元))(?![\u4e00-\u9fff])"
 )
+_LATIN_UNIT = re.compile(
+    rf"(?:^|(?<=\s))[(]?(?:(?:all )?(?:figures|amounts|values)? ?(?:are )?in |units?: ?)?({LATIN_MONEY})[)]?$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
-    r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表)[)）]?[:：]?"
+    r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表|Table\s\d+(?:\.\d+)*)[)）]?[:：.]?"
 )
 _PERIOD = re.compile(r"(?:(?:19|20)\d\d)\s?年\s?度?")
 _OWNER = re.compile(
@@ -65,7 +70,7 @@ def read_caption(document: Document, above: Sequence[Line]) -> Caption:
 def _take(passage: Passage) -> tuple[Passage, Passage | None, str | None]:
     """`passage` without its unit and its table number, and those two."""
     unit = number = None
-    match = _UNIT.search(passage.text)
+    match = _UNIT.search(passage.text) or _LATIN_UNIT.search(passage.text)
     if match:
         unit = passage.slice(*match.span(1))
         passage = passage.slice(0, match.start()) + passage.slice(match.end())
@@ -78,12 +83,15 @@ def _take(passage: Passage) -> tuple[Passage, Passage | None, str | None]:
 
 def is_caption(text: str) -> bool:
     """A line that names the body, the year or the unit of a table and nothing else."""
-    return bool(_UNIT.search(text) or _OWNER.fullmatch(text) or _PERIOD.fullmatch(text)) and len(text) < 60
+    whole = (_LATIN_UNIT, _OWNER, _PERIOD)
+    return len(text) < 60 and (bool(_UNIT.search(text)) or any(pattern.fullmatch(text) for pattern in whole))
 
 
 def is_title(text: str) -> bool:
     """A line that can be the title of a table: short, no sentence, no numbered heading."""
-    return 2 < len(text) <= 45 and not re.search(r"[。；，：:！？]|\d[\d,]*\.\d", text) and level_of(text)[0] is None
+    longest = 120 if is_latin(text) else 45
+    prose = re.search(r"[。；，：:！？]|\d[\d,]*\.\d", text)
+    return 2 < len(text) <= longest and not prose and level_of(text)[0] is None
 
 
 def read_notes(document: Document, below: Sequence[Line]) -> tuple[Passage, ...]:

@@ -6,6 +6,7 @@ follows is ours: cells with their extent, text in the cell where it stands, head
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +51,8 @@ def ruled_tables(document: Document) -> tuple[Table, ...]:
                     continue
                 tables.append(fresh)
             last = found
-    return tuple(part for table in tables for part in (split_sheet(document, table) if not any(table.columns) else (table,)))
+    parts = ((table,) if any(table.columns) else split_sheet(document, table) for table in tables)
+    return tuple(itertools.chain.from_iterable(parts))
 
 
 def cell_boxes(strokes: Iterable[Box]) -> list[list[Box]]:
