@@ -13,13 +13,14 @@ from structurer.errors import (
     EmptyInput,
     EncryptedInput,
     InputError,
+    InternalError,
     OutputError,
     ScannedInput,
     SchemaError,
     StructurerError,
     UnknownEncoding,
 )
-from structurer.pipeline import structure as extract  # the subpackage of this name stays importable as a module
+from structurer.pipeline import structure as extract  # `from structurer.extract import ...` still finds the package
 from structurer.read import read
 from structurer.result import Claim, Evidence, Fact, Finding, Ledger, Result
 from structurer.schema import Branches, Entries, Labels, Points, Quantity, Topics, Within
@@ -35,6 +36,7 @@ __all__ = [
     "Fact",
     "Finding",
     "InputError",
+    "InternalError",
     "Labels",
     "Ledger",
     "OutputError",

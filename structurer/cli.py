@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from structurer import __version__
-from structurer.errors import OutputError, SchemaError, StructurerError
+from structurer.errors import InternalError, OutputError, SchemaError, StructurerError
 
 if TYPE_CHECKING:
     from structurer.result import Result
@@ -126,8 +128,8 @@ def _extract_one(
 
     try:
         stem = stem_of(file, files)
-        with _working(file, quiet or as_json):
-            result = structure(file, schemas)
+        with _told(file), _progress(file, quiet or as_json) as on_page:
+            result = structure(file, schemas, on_page=on_page)
         if as_json:
             typer.echo(one_line(result))
             return True
@@ -140,15 +142,28 @@ def _extract_one(
     return True
 
 
-def _working(file: Path, quiet: bool):  # type: ignore[no-untyped-def]
-    """A spinner while a document is read, on terminals only."""
-    from contextlib import nullcontext
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """A fault of our own is one line too, and the other files are still done."""
+    try:
+        yield
+    except StructurerError:
+        raise
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise InternalError(f"{file} met a fault of structurer itself ({said}); please report it") from error
 
+
+@contextmanager
+def _progress(file: Path, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """The page that is being read, on terminals only."""
     if quiet or not sys.stderr.isatty():
-        return nullcontext()
+        yield None
+        return
     from rich.console import Console
 
-    return Console(stderr=True).status(f"reading {file.name}")
+    with Console(stderr=True).status(f"reading {file.name}") as status:
+        yield lambda page, pages: status.update(f"reading {file.name}, page {page} of {pages}")
 
 
 def summary(file: Path, result: Result, paths: list[Path]) -> str:
@@ -180,8 +195,9 @@ def outline(file: FILE) -> None:
     from structurer.tables import find_tables
 
     try:
-        document = read(file)
-        tree = render(build_outline(document, find_tables(document)), document)
+        with _told(file):
+            document = read(file)
+            tree = render(build_outline(document, find_tables(document)), document)
     except StructurerError as error:
         _stop(1, str(error))
     typer.echo(tree or f"{file.name} has no headings")
@@ -199,7 +215,8 @@ def tables(
     from structurer.report.export import table_csv, table_dict, table_markdown
 
     try:
-        found = source_of(file).tables
+        with _told(file):
+            found = source_of(file).tables
     except StructurerError as error:
         _stop(1, str(error))
     if formats is TableFormat.json:
@@ -222,7 +239,8 @@ def facts(
     from structurer.report.export import fact_dict, facts_csv
 
     try:
-        result = structure(file)
+        with _told(file):
+            result = structure(file)
     except StructurerError as error:
         _stop(1, str(error))
     if formats is FactFormat.json:

@@ -127,6 +127,8 @@ class Document:
 
     def lines_in(self, span: Span) -> tuple[Line, ...]:
         """The lines that share a character with `span`."""
+        if span.start >= span.end:
+            return ()
         first = bisect_right(self.lines, span.start, key=lambda line: line.span.start) - 1
         found = []
         for line in self.lines[max(first, 0) :]:
@@ -136,18 +138,18 @@ class Document:
                 found.append(line)
         return tuple(found)
 
-    def boxes(self, spans: Iterable[Span]) -> tuple[Box, ...]:
-        """One box for each line that `spans` stand on; nothing for sources without pages."""
+    def boxes(self, spans: Iterable[Span]) -> tuple[tuple[int, tuple[Box, ...]], ...]:
+        """For each page that `spans` stand on one box for each line; nothing for sources without pages."""
         if not self.glyphs:
             return ()
-        out = []
+        out: dict[int, list[Box]] = {}
         for span in spans:
             for line in self.lines_in(span):
                 inside = range(max(span.start, line.span.start), min(span.end, line.span.end))
                 glyphs = [box for box in (self.glyphs[i] for i in inside) if box is not None]
                 if glyphs:
-                    out.append(hull(glyphs))
-        return tuple(out)
+                    out.setdefault(line.page, []).append(hull(glyphs))
+        return tuple((page, tuple(boxes)) for page, boxes in out.items())
 
     def passage(self, span: Span) -> Passage:
         """The text of `span` as it stands, nothing joined."""

@@ -8,7 +8,8 @@
     │   ├── ScannedInput        pages without a text layer
     │   └── UnknownEncoding     text in no known encoding
     ├── SchemaError             a schema cannot be loaded or used
-    └── OutputError             the result cannot be written
+    ├── OutputError             the result cannot be written
+    └── InternalError           a fault of structurer itself
 
 Every message is one line that says what is wrong and what to do.
 """
@@ -48,3 +49,7 @@ class SchemaError(StructurerError):
 
 class OutputError(StructurerError):
     """The result cannot be written."""
+
+
+class InternalError(StructurerError):
+    """A fault of structurer itself; the cause is chained."""

@@ -19,12 +19,11 @@ def says_number(text: str, claimed: str) -> bool:
     value, wanted = parse(text), parse(claimed)
     if value is None or wanted is None:
         return False
-    return abs(value) == abs(wanted) and _decimals(half_width(text)) == _decimals(claimed)
+    return _digits(text) == _digits(claimed)
 
 
-def _decimals(text: str) -> int:
-    match = re.search(r"\.(\d+)", text)
-    return len(match[1]) if match else 0
+def _digits(text: str) -> str:
+    return re.sub(r"[^\d.]", "", half_width(text))
 
 
 def says_words(text: str, claimed: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 Kind = Literal["quantity", "date", "ordinal", "code", "document_number", "list_number", "name"]
 
 # Full-width forms have the same length as the half-width ones, so positions stay true.
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－＋％（）／〇﹣−–", "0123456789,.-+%()/0---")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－＋％（）／﹣−–", "0123456789,.-+%()/---")
 
 MONEY_IN_YUAN = {
     "元": Decimal(1),
@@ -44,13 +44,13 @@ LATIN_MONEY = (
 _COUNTERS = (
     "个百分点|百分点|人次|场次|批次|架次|车次|人天|工作日|台（套）|台\\(套\\)|台（件）|台/套|台套|平方米|平米|平方公里|立方米|公里|千米|"
     "小时|分钟|毫秒|秒|吨|公斤|千克|亩|公顷|千瓦时|元/人|人|名|户|家|辆|套|台|个月|个|项|次|批|件|分|场|篇|期|条|起|张|册|只|所|座|处|栋|"
-    "间|份|宗|笔|通|路|方|岁|倍|天|日|月|年|季度|轮|类|款|株|盏|部|艘|架|匹|头|支|枚|幅|本|块|片|米|级|ms|GB|TB|MB|G|T|km|㎡|m2|kWh"
+    "间|份|宗|笔|通|路|方|岁|倍|天|日|月|年|季度|轮|类|款|株|盏|部(?!门)|艘|架|匹|头|支|枚|幅|本|块|片|米|级|ms|GB|TB|MB|[GT](?![\u4e00-\u9fff])|km|㎡|m2|kWh"
 )
 _SCALES = "万|亿|千|百万|百"
 _MONEY = "万元|亿元|千元|百万元|元"
 _UNIT = re.compile(
-    rf"\s?(?P<more>余|多|几)?(?:(?P<unit>%|‰|{_MONEY}|(?:{_SCALES})(?:{_COUNTERS})|{_COUNTERS}|{_SCALES}(?!分之))"
-    rf"|(?P<scale>{_SCALES})(?P<more2>余|多)(?P<scaled>元|{_COUNTERS})?)?"
+    rf"\s?(?P<more>余|多|几)?(?:(?P<scale>{_SCALES})(?P<more2>余|多)(?P<scaled>元|{_COUNTERS})?"
+    rf"|(?P<unit>%|‰|{_MONEY}|(?:{_SCALES})(?!分之)(?:{_COUNTERS})|{_COUNTERS}|(?:{_SCALES})(?!分之)))?"
 )
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _SIGN = re.compile(r"(?:(?<![\d%A-Za-z)）\-])-|[△▲])\s?$")
@@ -151,7 +151,7 @@ class Numeral:
 
     @property
     def decimals(self) -> int:
-        return len(self.text.partition(".")[2])
+        return len(self.text.translate(_HALF_WIDTH).partition(".")[2])
 
     @property
     def printed(self) -> str:
@@ -227,7 +227,7 @@ def parse(text: str) -> Decimal | None:
         value = Decimal(bare.replace(",", ""))
     except InvalidOperation:  # pragma: no cover - the pattern admits only what Decimal reads
         return None
-    return -value if negative and value else value
+    return value.copy_negate() if negative and value else value  # copied: a minus would round at 28 digits
 
 
 def scan(text: str) -> tuple[Numeral, ...]:
@@ -237,6 +237,21 @@ def scan(text: str) -> tuple[Numeral, ...]:
     explained = list(_explained(folded, _LATIN_RULES if latin else _RULES))
     read = _latin_numeral if latin else _numeral
     return tuple(read(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded))
+
+
+def figure(text: str) -> Numeral | None:
+    """The figure of a text that prints one and, at most, its unit and a word of comparison, as cells do."""
+    value = parse(text)
+    if value is not None:
+        digits = [at for at, c in enumerate(half_width(text)) if c.isdigit() or c in "-△▲"]
+        return Numeral(text[digits[0] : digits[-1] + 1].strip("()（）"), value, digits[0], digits[-1] + 1)
+    numerals = scan(text)
+    if len(numerals) != 1 or numerals[0].kind != "quantity":
+        return None
+    (numeral,) = numerals
+    before = text[: numeral.start].strip()
+    whole = len(before) <= 1 or before == numeral.qualifier
+    return numeral if whole and (numeral.unit_end or numeral.end) >= len(text) - 1 else None
 
 
 def _explained(folded: str, rules: Iterable[tuple[Kind, re.Pattern[str]]]) -> Iterator[tuple[int, int, Kind]]:
@@ -272,7 +287,7 @@ def _numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> Numera
     before = _QUALIFIER.search(folded, max(0, start - 5), start)
     after = _TRAILING_QUALIFIER.match(folded, unit_end)
     if sign:
-        start, value = sign.start(), -value
+        start, value = sign.start(), value.copy_negate()
     return Numeral(
         text=text[start:end],
         value=value,
@@ -300,7 +315,7 @@ def _latin_numeral(text: str, folded: str, match: re.Match[str], kind: Kind) -> 
         return Numeral(text[start:end], value, start, end, "date")
     first = before.start() if before else start
     if first and folded[first - 1] == "-" and not folded[first - 2 : first - 1].isalnum():
-        value, start = -value, start if before else start - 1
+        value, start = value.copy_negate(), start if before else start - 1
     return Numeral(text[start:end], value, start, end, unit=printed, unit_end=unit.end() if printed else end)
 
 

@@ -18,7 +18,7 @@ from structurer.facts.cells import read_cells
 from structurer.facts.prose import number, read_prose
 from structurer.identity import identify
 from structurer.outline import build_outline
-from structurer.read import read
+from structurer.read import OnPage, read
 from structurer.result import Chunk, Claim, Rejected, Result, Source
 from structurer.schema import Schema, load
 from structurer.tables import find_tables, place_tables
@@ -26,9 +26,9 @@ from structurer.verify.grounding import evidence_of, ground
 from structurer.verify.ledger import account
 
 
-def source_of(path: str | Path) -> Source:
+def source_of(path: str | Path, on_page: OnPage | None = None) -> Source:
     """Reads a document and all that extraction needs of it."""
-    document = read(path)
+    document = read(path, on_page)
     tables = find_tables(document)
     outline = build_outline(document, tables)
     tables = place_tables(tables, outline)
@@ -38,13 +38,16 @@ def source_of(path: str | Path) -> Source:
     return Source(document, outline, tables, identity, facts, prose.remarks)
 
 
-def structure(path: str | Path, schemas: Sequence[str] = (), extractor: Extractor = rules) -> Result:
+def structure(
+    path: str | Path, schemas: Sequence[str] = (), extractor: Extractor = rules, on_page: OnPage | None = None
+) -> Result:
     """Everything that can be read from one document.
 
-    Without `schemas` the built-in ones of the document's parts are used. Raises `InputError` or `SchemaError`.
+    Without `schemas` the built-in ones of the document's parts are used; `on_page` is told of progress. Raises
+    `InputError` or `SchemaError`.
     """
     loaded = [load(name) for name in schemas]
-    source = source_of(path)
+    source = source_of(path, on_page)
     if not schemas:
         loaded = [load(part) for part in source.identity.parts]
     return extract(source, loaded, extractor)

@@ -12,7 +12,7 @@ from structurer.numerals import MONEY_IN_YUAN, plain
 
 Measure = Literal[
     "amount", "budget", "initial_budget", "full_year_budget", "supplementary_budget", "final", "executed", "previous",
-    "change", "change_percent", "against_budget", "share", "completion", "count", "score", "rate",
+    "change", "change_percent", "against_budget", "share", "completion", "count", "score", "rate", "target", "actual",
 ]  # fmt: skip
 RemarkKind = Literal["reason", "purpose", "components", "content", "grade", "departments", "date", "problem", "remedy"]
 Part = Literal["final_accounts", "budget", "performance"]
@@ -147,6 +147,7 @@ class Evidence:
     spans: tuple[Span, ...]
     quote: str
     yuan: Decimal | None = None
+    continued: tuple[tuple[int, tuple[Box, ...]], ...] = ()  # further pages with their boxes
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,13 +174,18 @@ class Leaf:
     """A field of a schema: its place, its kind, and what its hints say."""
 
     path: tuple[str, ...]
-    kind: str  # "quantity" | "text" | "texts" | "integer" | "rows" | "model"
+    kind: str  # "quantity" | "integer" | "number" | "text" | "texts" | "rows" | "model"
     info: FieldInfo
     model: type[BaseModel] | None = None
 
     @property
     def name(self) -> str:
         return self.path[-1]
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the field asks for a number; the year of a document is found with its title, not among figures."""
+        return self.kind in ("quantity", "integer", "number") and self.name != "fiscal_year"
 
     def hint(self, kind: type[Any]) -> Any:
         """The field's hint of this kind, or None."""

@@ -172,7 +172,7 @@ def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterato
             if column is None or not cells[column].passage:
                 continue
             fact = next((f for f in source.facts if f.table == table.id and f.row == at and f.column == column), None)
-            if field.kind == "quantity":
+            if field.kind == "quantity" or (field.is_figure and fact):
                 claims += [quantity((*path, row, field.name), fact)] if fact else []
             else:
                 passage = cells[column].passage
@@ -188,17 +188,25 @@ def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterato
 
 def _columns_of(fields: Sequence[Leaf], table: Table) -> dict[str, int]:
     found: dict[str, int] = {}
-    for field in fields:
-        for label in field.labels:
-            at = next(
-                (i for i, column in enumerate(table.columns) if i not in found.values() and _same(label, column)), None
-            )
+    for alike in (_same, _holds_other):  # the whole head first, so that "Revenue" does not take "Revenue per head"
+        for field in fields:
+            if field.name in found:
+                continue
+            free = [i for i in range(len(table.columns)) if i not in found.values()]
+            fitting = (i for label in field.labels for i in free if alike(_plain(label), _plain(table.columns[i])))
+            at = next(fitting, None)
             if at is not None:
                 found[field.name] = at
-                break
     return found
 
 
+def _plain(words: str) -> str:
+    return squeeze(words.split("/")[-1]).lower()
+
+
 def _same(label: str, column: str) -> bool:
-    left, right = squeeze(label).lower(), squeeze(column.split("/")[-1]).lower()
-    return bool(left) and (left == right or (len(left) > 2 and left in right) or (len(right) > 2 and right in left))
+    return bool(label) and label == column
+
+
+def _holds_other(label: str, column: str) -> bool:
+    return (len(label) > 2 and label in column) or (len(column) > 2 and column in label)

@@ -137,12 +137,12 @@ def _is_own(leaf: Leaf) -> bool:
 def _targets(leaves: Sequence[Leaf], path: Path) -> Iterator[Target]:
     for leaf in leaves:
         hint = leaf.hint(Labels)
-        if leaf.kind == "quantity":
+        if leaf.is_figure:
             words = tuple(hint.words) if hint else leaf.labels
             yield Target((*path, leaf.name), words, _is_own(leaf), leaf, words, hint.but if hint else ())
         elif leaf.kind == "model" and leaf.model and not leaf.hint(Within):
             for inner in fields_of(leaf.model):
-                if inner.kind == "quantity":
+                if inner.is_figure:
                     yield Target(
                         (*path, leaf.name, inner.name),
                         _words(leaf),

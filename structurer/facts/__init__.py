@@ -1,1 +1,1 @@
-"""."""
+"""Figures with their meaning, from prose and from the cells of tables."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from structurer.document import NOTHING, Cell, Passage, Table
 from structurer.facts.clauses import scope_of
-from structurer.numerals import Numeral, half_width, is_latin, parse, scan
+from structurer.numerals import figure, is_latin, parse
 from structurer.result import Fact, Measure
 
 _CODE = re.compile(r"编码|代码|编号")
@@ -26,6 +26,8 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("change_percent", re.compile(r"(?:增减|变动|增长|变化)(?:率|比例|幅度|%|百分比)|增长%")),
     ("share", re.compile(r"占比|比重|占.{0,10}比例")),
     ("score", re.compile(r"得分|分值|权重|评分")),
+    ("target", re.compile(r"指标值|目标值|计划值")),
+    ("actual", re.compile(r"完成值|实际值|完成情况")),
     ("change", re.compile(r"增减(?:额|数|金额)?$|变动(?:额|金额)?$|增减变化")),
     ("supplementary_budget", re.compile(r"追加|调增")),
     ("full_year_budget", re.compile(r"全年预算|调整预算|年度预算")),
@@ -65,7 +67,7 @@ def _columns(table: Table) -> list[_Column]:
 def _column(table: Table, at: int, path: str) -> _Column:
     last = path.split("/")[-1]
     texts = [row[at].text for row in table.rows if at < len(row) and row[at].text]
-    figures = sum(1 for text in texts if parse(text) is not None or text in ("-", "—", "--"))
+    figures = sum(1 for row in table.rows if at < len(row) and _is_figure(row[at].passage))
     kind = "value" if texts and figures * 2 >= len(texts) else "label"
     if _ROW_NUMBER.match(last):
         kind = "row_number"
@@ -77,6 +79,10 @@ def _column(table: Table, at: int, path: str) -> _Column:
     return _Column(kind, path, measure or "amount", unit)
 
 
+def _is_figure(passage: Passage) -> bool:
+    return passage.text in ("-", "—", "--") or (bool(passage) and figure(passage.text) is not None)
+
+
 def _facts(table: Table) -> Iterator[Fact]:
     columns = _columns(table)
     year = table.period and _YEAR.search(table.period)
@@ -85,7 +91,7 @@ def _facts(table: Table) -> Iterator[Fact]:
             if column.kind != "value" or not cell.passage:
                 continue
             label = _label(row, columns, number)
-            numeral = figure(cell.passage)
+            numeral = figure(cell.text)
             if numeral is None:
                 continue
             item, measure = _meaning(column, label.text if label else "")
@@ -107,23 +113,6 @@ def _facts(table: Table) -> Iterator[Fact]:
                 row=at,
                 column=number,
             )
-
-
-def figure(passage: Passage) -> Numeral | None:
-    """The figure of a cell that holds one figure and, at most, its unit."""
-    value = parse(passage.text)
-    if value is not None:
-        digits = [at for at, c in enumerate(half_width(passage.text)) if c.isdigit() or c in "-△▲"]
-        return Numeral(passage.text[digits[0] : digits[-1] + 1].strip("()（）"), value, digits[0], digits[-1] + 1)
-    numerals = scan(passage.text)
-    if (
-        len(numerals) == 1
-        and numerals[0].kind == "quantity"
-        and numerals[0].start <= 1
-        and numerals[0].unit_end >= len(passage.text) - 1
-    ):
-        return numerals[0]
-    return None
 
 
 def _label(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> Cell | None:

@@ -13,7 +13,7 @@ import itertools
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -27,6 +27,9 @@ from structurer.read.text import kind_of
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–－·\s]*(?:[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?")
 _EDGE = 0.12  # the share of a page at its top and bottom in which running heads and page numbers stand
+
+
+OnPage = Callable[[int, int], None]
 
 
 class Glyph(NamedTuple):
@@ -51,11 +54,11 @@ class _Row:
         return before <= x0 + slack and after >= x1 - slack
 
 
-def read_pdf(path: Path, data: bytes) -> Document:
+def read_pdf(path: Path, data: bytes, on_page: OnPage | None = None) -> Document:
     if data.lstrip()[:5] != b"%PDF-":
         kind = kind_of(data)
         raise DamagedInput(f"{path} is not a PDF{f' but {kind}' if kind else ''}; check where it comes from")
-    pages = list(_pages(path, data))
+    pages = list(_pages(path, data, on_page))
     if not any(glyphs for _, _, glyphs, _ in pages):
         raise ScannedInput(f"{path} is a scan: its {len(pages)} pages hold pictures and no text; run OCR on it first")
     return _document(path, data, pages)
@@ -64,20 +67,22 @@ def read_pdf(path: Path, data: bytes) -> Document:
 _RawPage = tuple[float, float, list[Glyph], tuple[Box, ...]]
 
 
-def _pages(path: Path, data: bytes) -> Iterator[_RawPage]:
+def _pages(path: Path, data: bytes, on_page: OnPage | None) -> Iterator[_RawPage]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         with pdfplumber.open(BytesIO(data)) as pdf, _no_collection():
             if not pdf.pages:
                 raise DamagedInput(f"{path} is a damaged PDF: no page can be read; fetch it again")
             for page in pdf.pages:
+                if on_page:
+                    on_page(page.page_number, len(pdf.pages))
                 yield float(page.width), float(page.height), _glyphs(page), _strokes(page)
                 page.close()
-    except (PdfminerException, PDFException) as error:
+    except (MalformedPDFException, PdfminerException, PDFException) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(
             error.args[0] if error.args else None, PDFPasswordIncorrect
         ):

@@ -85,6 +85,7 @@ def table_dict(table: Table) -> dict[str, Any]:
 
 def fact_dict(document: Document, fact: Fact) -> dict[str, Any]:
     line = document.line_at(fact.start)
+    pages = document.boxes(fact.spans)
     return {
         "id": fact.id,
         "item": fact.item,
@@ -97,7 +98,7 @@ def fact_dict(document: Document, fact: Fact) -> dict[str, Any]:
         "yuan": _decimal(fact.yuan),
         "page": line.page,
         "line": line.number,
-        "boxes": _boxes(document.boxes(fact.spans)),
+        "boxes": _boxes(pages[0][1] if pages else ()),
         "quote": printed(document, fact.spans),
         "section": " > ".join(fact.section),
         "table": fact.table,
@@ -117,7 +118,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "span": _span(evidence.spans),
         "quote": evidence.quote,
         "yuan": _decimal(evidence.yuan),
-    }
+    } | ({"continued": [_page_boxes(page, boxes) for page, boxes in evidence.continued]} if evidence.continued else {})
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -140,6 +141,10 @@ def _span(spans: Sequence[Span]) -> list[int]:
 
 def _boxes(boxes: Iterable[Box]) -> list[list[int]]:
     return [[math.floor(b.x0), math.floor(b.top), math.ceil(b.x1), math.ceil(b.bottom)] for b in boxes]
+
+
+def _page_boxes(page: int, boxes: Iterable[Box]) -> dict[str, Any]:
+    return {"page": page, "boxes": _boxes(boxes)}
 
 
 def _decimal(value: Decimal | None) -> str | None:

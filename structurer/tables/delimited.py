@@ -11,7 +11,8 @@ from structurer.tables.captions import Caption, is_caption, read_caption, read_n
 from structurer.tables.grid import Grid, GridCell
 from structurer.tables.headers import split_plain
 
-_RULE = re.compile(r"[\s|:+\-—=─]+")
+_RULE = re.compile(r"[\s|:+\-—=─━│┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]+")
+_DRAWN = re.compile(r"\s*[┌├└╔╠╚+][─━═+┬┼┴╦╬╩\-]+[┐┤┘╗╣╝+]\s*")
 
 
 def delimited_tables(document: Document) -> tuple[Table, ...]:
@@ -32,6 +33,8 @@ def separator(text: str) -> str | None:
     """What separates the cells of a line: a tab, a pipe, or nothing."""
     if "\t" in text.strip(" "):
         return "\t"
+    if _DRAWN.fullmatch(text):
+        return "|"
     return "|" if text.count("|") + text.count("｜") + text.count("│") >= 2 else None
 
 
@@ -85,7 +88,8 @@ def _table(document: Document, above: Sequence[Line], block: Sequence[Line], bel
     while len(block) > 2 and is_caption(join(document.text, [block[0].span]).text):
         above, block = [*above, block[0]], block[1:]
     grid = _grid(document, block, kind)
-    if grid.width < 2 or grid.height < 2:
+    filled = {cell.columns for row in grid.cells for cell in row if cell.passage}
+    if len(filled) < 2 or grid.height < 2:
         return None
     split = split_plain(grid)
     rows = tuple(_row(cells, grid.width) for cells in split.body if any(cell.passage for cell in cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,7 @@ def _is_total(cells: Sequence[GridCell]) -> bool:
 
 def _ruled_split(grid: Grid, above: list[list[GridCell]], first: int, skip: Sequence[GridCell]) -> Split:
     columns = tuple("/".join(_distinct(cell.text for cell in cells if cell.passage)) for cells in above)
-    head = tuple({id(cell): cell.passage for cells in above for cell in cells if cell.passage}.values())
+    head = tuple(cell.passage for cell in (*itertools.chain(*grid.cells[:first]), *skip) if cell.passage)
     skipped = {id(cell) for cell in skip}
     body = []
     for row in range(first, grid.height):

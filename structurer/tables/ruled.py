@@ -31,6 +31,7 @@ class Found:
     grid: Grid
     caption: Caption
     notes: tuple[Passage, ...]
+    closed: bool  # prose stands below it on its page
 
 
 def ruled_tables(document: Document) -> tuple[Table, ...]:
@@ -89,7 +90,9 @@ def _on_page(document: Document, page: Page) -> Iterator[Found]:
         below = [line for line in lines if line.box and box.bottom < _middle(line.box) < ceiling]
         grid = _grid(document, cells, inside)
         if grid.width > 1:
-            yield Found(page.number, box, grid, read_caption(document, above), read_notes(document, below))
+            notes = read_notes(document, below)
+            closed = bool(below) and not notes
+            yield Found(page.number, box, grid, read_caption(document, above), notes, closed)
             floor = box.bottom
 
 
@@ -184,7 +187,13 @@ _Rows = tuple[tuple[Cell, ...], ...]
 
 def _continued(found: Found, last: Found, table: Table) -> tuple[_Rows, tuple[Passage, ...]] | None:
     """The rows that `found` adds to `table` and its repeated head, or None where it is a table of its own."""
-    if found.page != last.page + 1 or found.caption.title or found.caption.passages or not found.caption.bare:
+    if (
+        found.page != last.page + 1
+        or last.closed
+        or found.caption.title
+        or found.caption.passages
+        or not found.caption.bare
+    ):
         return None
     places = _columns_in(found.grid, last.grid)
     if places is None:

@@ -1,7 +1,11 @@
-"""Sheets: one drawn grid that holds several tables, as the self-evaluation form does."""
+"""Sheets: one drawn grid that holds several tables, as the self-evaluation form does.
+
+Its fields (names, goals, the total score) become a table of labels and values, its funds and its indicators one each.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +16,7 @@ from structurer.tables.grid import Grid
 _INDICATORS = "三级指标"
 _FUNDS = re.compile(r"(?:年初|全年)预算数|全年执行数|预算数[（(]A[)）]|执行率")
 _GOALS = re.compile(r"年度(?:总体)?目标|预期目标|总体目标|绩效目标")
+_GOAL_LABEL = re.compile(r".{0,8}目标(?:值)?|.{0,10}完成情况")
 _NAME = re.compile(r"(?:项目|政策)(?:支出)?名称|单位名称|部门名称")
 _SIDE = re.compile(r"绩效指标|项目资金.*|年度预算.*|预算执行.*|年度资金.*申请.*|资金情况.*|\s*")
 _TOTAL = re.compile(r"^(?:总分|合计|总计)$")
@@ -19,9 +24,9 @@ _TOTAL = re.compile(r"^(?:总分|合计|总计)$")
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Rows `[start, end)` of a sheet under a head row."""
+    """Rows `[start, end)` of a sheet."""
 
-    kind: str  # "表头" | "资金" | "绩效指标"
+    kind: str  # "表头" | "资金" | "目标" | "绩效指标"
     start: int
     end: int
 
@@ -47,7 +52,8 @@ def split_sheet(document: Document, table: Table) -> tuple[Table, ...]:
         "",
     )
     title = f"{table.title}（{name}）" if name and name not in table.title else table.title
-    return tuple(part for block in _blocks(texts) if (part := _table(document, table, title, block)) is not None)
+    blocks = list(_blocks(texts))
+    return tuple(part for block in blocks if (part := _table(document, table, title, block, blocks)) is not None)
 
 
 def _beside(row: Sequence[str], at: int) -> str:
@@ -63,16 +69,20 @@ def _blocks(texts: Sequence[Sequence[str]]) -> Iterator[_Block]:
         (row for row, cells in enumerate(texts) if any(_GOALS.search(t) for t in cells) and row > (funds or 0)),
         indicators,
     )
+    above = min(goals, indicators) if funds is None else funds
+    if above:
+        yield _Block("表头", 0, above)
     if funds is not None:
-        if funds:
-            yield _Block("表头", 0, funds)
         yield _Block("资金", funds, min(goals, indicators))
+        yield _Block("目标", min(goals, indicators), indicators)
     yield _Block("绩效指标", indicators, len(texts))
 
 
-def _table(document: Document, table: Table, title: str, block: _Block) -> Table | None:
+def _table(document: Document, table: Table, title: str, block: _Block, blocks: Sequence[_Block]) -> Table | None:
+    if block.kind == "目标":
+        return None  # its fields stand with the others
     inside = table.rows[block.start : block.end]
-    columns, rows, head = _pairs(inside) if block.kind == "表头" else _under_head(inside, block.kind)
+    columns, rows, head = _fields(table, blocks) if block.kind == "表头" else _under_head(inside, block.kind)
     if not rows:
         return None
     spans = [cell.passage.span() for row in rows for cell in row if cell.passage] + [passage.span() for passage in head]
@@ -95,13 +105,49 @@ def _table(document: Document, table: Table, title: str, block: _Block) -> Table
 _Parts = tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...], tuple[Passage, ...]]  # columns, rows, head
 
 
-def _pairs(rows: Sequence[Sequence[Cell]]) -> _Parts:
-    """Label and value, label and value: the cells of a head in pairs."""
+def _fields(table: Table, blocks: Sequence[_Block]) -> _Parts:
+    """The labels of a sheet with their values, as pairs in the order of the sheet."""
     pairs: list[tuple[Cell, ...]] = []
-    for row in rows:
-        printed = [cell for cell in row if cell.passage and not cell.spanning]
-        pairs += zip(printed[::2], printed[1::2], strict=False)
+    for block in blocks:
+        rows = table.rows[block.start : block.end]
+        if block.kind == "表头":
+            pairs += itertools.chain.from_iterable(_pairs(row) for row in rows)
+        elif block.kind == "目标":
+            pairs += _goals(rows)
+        elif block.kind == "绩效指标":
+            pairs += itertools.chain.from_iterable(_each(_own(row)) for row in rows if _is_total(row))
     return ("字段", "值"), tuple(pairs), ()
+
+
+def _own(row: Sequence[Cell]) -> list[Cell]:
+    """The cells that are printed in a row, not those that reach into it."""
+    return [cell for cell in row if cell.passage and not cell.spanning]
+
+
+def _pairs(row: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+    """Label and value, label and value."""
+    printed = _own(row)
+    return zip(printed[::2], printed[1::2], strict=False)
+
+
+def _each(printed: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+    """One label for all values beside it."""
+    return ((printed[0], value) for value in printed[1:])
+
+
+def _goals(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """Goals below their labels (预期目标 | 实际完成情况), or beside one label."""
+    if len(rows) < 2 or not all(_GOAL_LABEL.fullmatch(cell.text) for cell in _own(rows[0])):
+        for row in rows:
+            yield from _each(_own(row))
+        return
+    for row in rows[1:]:
+        below = zip(rows[0], row, strict=True)
+        yield from ((label, cell) for label, cell in below if label.passage and cell.passage and not cell.spanning)
+
+
+def _is_total(row: Sequence[Cell]) -> bool:
+    return any(_TOTAL.match(cell.text) for cell in row[:3])
 
 
 def _under_head(rows: Sequence[Sequence[Cell]], kind: str) -> _Parts:
@@ -131,7 +177,7 @@ def _levelled(rows: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
     """Indicator rows with the merged level names on each; a merged cell that a page end cut goes on."""
     above: tuple[Cell, ...] = ()
     for row in rows:
-        if any(_TOTAL.match(cell.text) for cell in row[:3]) or not row[2].passage:
+        if _is_total(row) or not row[2].passage:
             continue
         if above and not row[0].passage:
             row = (replace(above[0], spanning=True), *row[1:])

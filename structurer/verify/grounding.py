@@ -32,15 +32,17 @@ def evidence_of(document: Document, claim: Claim) -> Evidence:
     """Where a claim stands; a figure that is stated a second time has a second witness."""
     line = document.line_at(claim.spans[0].start)
     status: Status = "verified" if claim.restated else "grounded"
+    pages = document.boxes(claim.spans)
     return Evidence(
         status=status,
         by=(claim.by,),
         page=line.page,
         line=line.number,
-        boxes=document.boxes(claim.spans),
+        boxes=pages[0][1] if pages else (),
         spans=claim.spans,
         quote=printed(document, claim.spans),
         yuan=_yuan(claim),
+        continued=pages[1:],
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from structurer.document import Document, Passage, Table, join
-from structurer.numerals import Numeral, half_width, scan
+from structurer.numerals import Numeral, figure, half_width, scan
 from structurer.result import Ledger, Source, Unclaimed
 
 _DIGITS = re.compile(r"\d+")
@@ -90,7 +90,7 @@ def _table_passages(table: Table) -> Iterator[tuple[Passage, str]]:
         yield passage, "table_head"
     for row in table.rows:
         for column, cell in zip(table.columns, row, strict=True):
-            yield cell.passage, _column_reason(column)
+            yield cell.passage, _column_reason(column) or ("" if figure(cell.text) else "cell_text")
     for passage in table.notes:
         yield passage, ""
 
