@@ -100,7 +100,7 @@ def extract(
         bool, typer.Option("--json", help="Write results to standard output, one a line, and no files.")
     ] = False,
 ) -> None:
-    """Extract records, tables and facts, each value with the place that prints it."""
+    """Extract records, tables and facts, each with its place."""
     from structurer.report.files import FORMATS, prepare
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
@@ -208,7 +208,7 @@ def tables(
     file: FILE,
     formats: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print them.")] = TableFormat.md,
 ) -> None:
-    """Print the logical tables, those that run over pages as one."""
+    """Print the tables, those that run over pages as one."""
     import json
 
     from structurer.pipeline import source_of
@@ -232,7 +232,7 @@ def facts(
     file: FILE,
     formats: Annotated[FactFormat, typer.Option("--format", "-f", help="How to print them.")] = FactFormat.csv,
 ) -> None:
-    """Print every amount of prose and tables with its meaning, as a tidy list."""
+    """Print every amount with its meaning, as a tidy list."""
     import json
 
     from structurer.pipeline import structure
