@@ -156,7 +156,7 @@ class Expenditure(Record):
             "预算",
             measure=_MONEY,
             own=True,
-            but=("拨款支出", "收入"),
+            but=("拨款支出", "收入", "项目"),
         ),
     ] = Field(None, description="支出预算总额")
     personnel: Annotated[

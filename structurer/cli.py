@@ -127,7 +127,7 @@ def _extract_one(
     from structurer.report.files import one_line, stem_of, write
 
     try:
-        stem = stem_of(file, files)
+        stem = "" if as_json else stem_of(file, files)
         with _told(file), _progress(file, quiet or as_json) as on_page:
             result = structure(file, schemas, on_page=on_page)
         if as_json:
@@ -276,19 +276,20 @@ def schema_show(
 
 @schema_app.command("new")
 def schema_new(
-    path: Annotated[Path, typer.Argument(help="The file to write, for example survey.py.", show_default=False)],
+    name: Annotated[Path, typer.Argument(help="The file to write, for example survey.py.", show_default=False)],
 ) -> None:
     """Write a small schema of your own to begin with."""
     from structurer.report.files import write_text
     from structurer.report.schemas import template
 
+    path = name.with_suffix(".py")
     if path.exists():
         _stop(2, f"{path} is there already; name another file")
     try:
-        write_text(path.with_suffix(".py"), template(path.stem))
+        write_text(path, template(path.stem))
     except OutputError as error:
         _stop(2, str(error))
-    typer.echo(f"wrote {path.with_suffix('.py')}; try: structurer extract FILE --schema {path.with_suffix('.py')}")
+    typer.echo(f"wrote {path}; try: structurer extract FILE --schema {path}")
 
 
 def _check_schemas(schemas: list[str]) -> None:

@@ -43,13 +43,15 @@ def identify(document: Document, outline: Outline, tables: Sequence[Table]) -> I
 
 
 _REPORT = re.compile(r"(?:自评|绩效评价|绩效)[^，。]{0,12}报告$")
+_AMOUNT = re.compile(r"\d(?:万|亿)?元|\d[%％]")
 _DISCLOSURE = re.compile(r"决算$|决算公开|预算公开|预算说明")
 
 
 def _parts(outline: Outline, tables: Sequence[Table], top: Sequence[str]) -> tuple[Part, ...]:
     if any(_REPORT.search(text) for text in top) and not any(_DISCLOSURE.search(text) for text in top):
         return ("performance",)
-    titles = [path[-1].title for path in outline.walk() if len(path[-1].title) < 45 and not any(s.annex for s in path)]
+    titles = [path[-1].title for path in outline.walk() if not any(section.annex for section in path)]
+    titles = [title for title in titles if len(title) < 45 and not _AMOUNT.search(title)]
     titles += [table.title for table in tables] + [p.text for p in outline.preamble[:6] if len(p.text) < 45]
     titles += [p.text for p in outline.contents]
     accounts = {

@@ -15,15 +15,22 @@ def printed(document: Document, spans: Sequence[Span]) -> str:
 
 
 def says_number(text: str, claimed: str) -> bool:
-    """Whether `text` prints the digits of `claimed`; the sign may stand in the words around it."""
+    """Whether `text` prints the digits of `claimed`. A minus may stand in the words around it; a printed one counts."""
     value, wanted = parse(text), parse(claimed)
-    if value is None or wanted is None:
+    if value is None or wanted is None or (value < 0 <= wanted):
         return False
     return _digits(text) == _digits(claimed)
 
 
 def _digits(text: str) -> str:
     return re.sub(r"[^\d.]", "", half_width(text))
+
+
+def is_whole(document: Document, spans: Sequence[Span]) -> bool:
+    """Whether no digit of the same number stands before or behind `spans`."""
+    before = half_width(document.text[max(0, spans[0].start - 2) : spans[0].start])
+    behind = half_width(document.text[spans[-1].end : spans[-1].end + 2])
+    return not re.search(r"\d[,.]?\Z", before) and not re.match(r"[,.]?\d", behind)
 
 
 def says_words(text: str, claimed: str) -> bool:

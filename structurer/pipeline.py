@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from structurer.errors import SchemaError
 from structurer.extract import Extractor, assemble, pointer
 from structurer.extract.rules import rules
 from structurer.facts.cells import read_cells
@@ -47,6 +48,9 @@ def structure(
     `InputError` or `SchemaError`.
     """
     loaded = [load(name) for name in schemas]
+    twice = [name for name, times in Counter(schema.name for schema in loaded).items() if times > 1]
+    if twice:
+        raise SchemaError(f"two schemas are called {twice[0]}; name one of them differently")
     source = source_of(path, on_page)
     if not schemas:
         loaded = [load(part) for part in source.identity.parts]

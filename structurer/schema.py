@@ -320,23 +320,30 @@ def _run(path: Path) -> types.ModuleType:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise SchemaError(f"{path}, line {error.lineno}: {error.msg}") from error
-    except Exception as error:
-        raise SchemaError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:  # a user's file may raise anything
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise SchemaError(f"{path} cannot be loaded: {said}") from error
+    for model in _models(module).values():
+        model.model_rebuild(raise_errors=False)  # names that stand further down in the file
     return module
 
 
-def _model_in(module: types.ModuleType, path: Path, class_name: str, prefer: str = "") -> type[BaseModel]:
-    models = {
+def _models(module: types.ModuleType) -> dict[str, type[BaseModel]]:
+    return {
         name: value
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == module.__name__
     }
+
+
+def _model_in(module: types.ModuleType, path: Path, class_name: str, prefer: str = "") -> type[BaseModel]:
+    models = _models(module)
     if class_name or prefer in models:
         wanted = class_name or prefer
         if wanted not in models:
             raise SchemaError(f"{path} has no model {wanted}; it has {', '.join(models) or 'none'}")
         return models[wanted]
-    used = {id(leaf.model) for model in models.values() for leaf in _quiet_fields(model)}
+    used = {id(leaf.model) for model in models.values() for leaf in _quiet_fields(model) if leaf.model is not model}
     roots = [name for name, model in models.items() if id(model) not in used]
     if not roots:
         raise SchemaError(f"{path} holds no pydantic model; write a class that inherits from pydantic.BaseModel")

@@ -209,7 +209,7 @@ def test_lines_in(span: Span, numbers: list[int]) -> None:
 
 def test_boxes_are_one_for_each_line() -> None:
     document = two_pages()
-    assert document.boxes([Span(1, 5)]) == (Box(10, 0, 20, 10), Box(0, 20, 20, 30))
+    assert document.boxes([Span(1, 5)]) == ((1, (Box(10, 0, 20, 10), Box(0, 20, 20, 30))),)
     assert document.boxes([Span(2, 3)]) == ()
 
 

@@ -6,8 +6,7 @@ the object once, keeps a bad field from voiding its row, and keeps what failed a
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,92 +34,88 @@ def pointer(path: Path) -> str:
 
 def assemble(schema: Schema, claims: Iterable[Claim]) -> Assembled:
     """Builds the record from claims; the first claim of a path wins, values that do not validate are rejected."""
-    record: dict[str, Any] = {}
-    released: dict[str, Claim] = {}
+    accepted: dict[Path, Claim] = {}
     rejected: list[Rejected] = []
     for claim in claims:
-        where = pointer(claim.path)
-        if where in released:
+        if claim.path in accepted:
             continue
-        value = _value(schema.model, claim)
-        if isinstance(value, Rejected):
-            rejected.append(value)
-            continue
-        _put(record, claim.path, value)
-        released[where] = claim
-    ordered = _ordered(schema.model, record)
-    for path, reason in _invalid(schema.model, ordered):
-        where = pointer(path)
-        if where in released:
-            rejected.append(Rejected(where, released.pop(where).text, reason))
-        _drop(ordered, path)
-    return Assembled(ordered, released, tuple(rejected))
+        reason = _misfit(schema.model, claim)
+        if reason:
+            rejected.append(Rejected(pointer(claim.path), claim.text, reason))
+        else:
+            accepted[claim.path] = claim
+    # What pydantic refuses goes, and the rest is built anew: each round takes at least one claim.
+    while True:
+        kept = _numbered(accepted)
+        record = _build(schema.model, (), kept)
+        refused = _refused(schema.model, record)
+        bad = {path: why for path in kept for where, why in refused if path[: len(where)] == where}
+        if not bad:
+            return Assembled(record, {pointer(path): claim for path, claim in kept.items()}, tuple(rejected))
+        rejected += [Rejected(pointer(kept[path].path), kept[path].text, why) for path, why in bad.items()]
+        accepted = {claim.path: claim for path, claim in kept.items() if path not in bad}
+
+
+def _misfit(model: type[BaseModel], claim: Claim) -> str | None:
+    """Why a claim has no place in the schema, if it has none."""
+    leaf = _leaf_at(model, claim.path)
+    if leaf is None:
+        return "the schema has no such field"
+    if leaf.kind == "integer" and not claim.text.removeprefix("-").isdecimal():
+        return "is not a whole number"
+    return None
 
 
 def _leaf_at(model: type[BaseModel], path: Path) -> Leaf | None:
-    leaf: Leaf | None = None
-    current: type[BaseModel] | None = model
-    for part in path:
-        if isinstance(part, int):
-            continue
-        leaf = next((f for f in fields_of(current) if f.name == part), None) if current else None
-        if leaf is None:
+    """The field that a path leads to: names for models, numbers for rows, and nothing behind a value."""
+    leaf = next((field for field in fields_of(model) if path and field.name == path[0]), None)
+    rest = path[1:]
+    if leaf is None or leaf.kind not in ("model", "rows", "texts"):
+        return leaf if not rest else None
+    if leaf.kind in ("rows", "texts"):
+        if not rest or not isinstance(rest[0], int):
             return None
-        current = leaf.model
-    return leaf
+        rest = rest[1:]
+    if leaf.kind == "texts":
+        return leaf if not rest else None
+    return _leaf_at(leaf.model, rest) if leaf.model and rest else None
 
 
-def _value(model: type[BaseModel], claim: Claim) -> Any:
-    leaf = _leaf_at(model, claim.path)
-    if leaf is None:
-        return Rejected(pointer(claim.path), claim.text, "the schema has no such field")
+def _numbered(claims: Mapping[Path, Claim]) -> dict[Path, Claim]:
+    """The claims with the rows of each list numbered without a gap, in their order."""
+    numbers: dict[Path, list[int]] = {}
+    for path in claims:
+        for at, part in enumerate(path):
+            if isinstance(part, int):
+                numbers.setdefault(path[:at], []).append(part)
+    places = {where: {n: at for at, n in enumerate(sorted(set(found)))} for where, found in numbers.items()}
+    return {
+        tuple(places[path[:at]][part] if isinstance(part, int) else part for at, part in enumerate(path)): claim
+        for path, claim in claims.items()
+    }
+
+
+def _build(model: type[BaseModel], where: Path, claims: Mapping[Path, Claim]) -> dict[str, Any]:
+    """The plain object of the claims below `where`, its keys in the order of the schema."""
+    below = {path[len(where)] for path in claims if path[: len(where)] == where and len(path) > len(where)}
+    return {leaf.name: _built(leaf, (*where, leaf.name), claims) for leaf in fields_of(model) if leaf.name in below}
+
+
+def _built(leaf: Leaf, where: Path, claims: Mapping[Path, Claim]) -> Any:
+    if leaf.kind in ("rows", "texts"):
+        rows = sorted({path[len(where)] for path in claims if path[: len(where)] == where}, key=int)
+        if leaf.kind == "texts" or leaf.model is None:
+            return [claims[*where, row].text for row in rows]
+        return [_build(leaf.model, (*where, row), claims) for row in rows]
+    if leaf.kind == "model" and leaf.model:
+        return _build(leaf.model, where, claims)
+    claim = claims[where]
     if leaf.kind == "quantity":
         return {"value": claim.text, "unit": claim.unit or ""}
-    if leaf.kind == "integer":
-        return (
-            int(claim.text)
-            if claim.text.isdecimal()
-            else Rejected(pointer(claim.path), claim.text, "is not a whole number")
-        )
-    return claim.text
+    return int(claim.text) if leaf.kind == "integer" else claim.text
 
 
-def _put(record: dict[str, Any], path: Path, value: Any) -> None:
-    node: Any = record
-    for part, following in itertools.pairwise(path):
-        empty: Any = [] if isinstance(following, int) else {}
-        node = _step(node, part, empty)
-    _step(node, path[-1], value, replace=True)
-
-
-def _step(node: Any, part: str | int, value: Any, replace: bool = False) -> Any:
-    if isinstance(part, int):
-        while len(node) <= part:
-            node.append({})
-        if replace or node[part] == {}:
-            node[part] = value
-        return node[part]
-    if replace or part not in node:
-        node[part] = value
-    return node[part]
-
-
-def _ordered(model: type[BaseModel], record: dict[str, Any]) -> dict[str, Any]:
-    """The record with its keys in the order of the schema."""
-    out: dict[str, Any] = {}
-    for leaf in fields_of(model):
-        if leaf.name not in record:
-            continue
-        value = record[leaf.name]
-        if leaf.kind == "model" and leaf.model:
-            value = _ordered(leaf.model, value)
-        elif leaf.kind == "rows" and leaf.model:
-            value = [_ordered(leaf.model, row) for row in value]
-        out[leaf.name] = value
-    return out
-
-
-def _invalid(model: type[BaseModel], record: dict[str, Any]) -> list[tuple[Path, str]]:
+def _refused(model: type[BaseModel], record: dict[str, Any]) -> list[tuple[Path, str]]:
     """The paths at which pydantic refuses the record; a missing required field is no fault of another one."""
     try:
         model.model_validate(record)
@@ -133,11 +128,3 @@ def _known(loc: Sequence[str | int]) -> Path:
     """pydantic's location down to the quantity it names."""
     path = tuple(loc)
     return path[:-1] if path and path[-1] in ("value", "unit") else path
-
-
-def _drop(record: dict[str, Any], path: Path) -> None:
-    node: Any = record
-    for part in path[:-1]:
-        node = node[part] if isinstance(part, int) else node.get(part, {})
-    if isinstance(node, dict):
-        node.pop(path[-1], None)

@@ -11,7 +11,8 @@ from structurer.result import Claim, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Points, Schema
 
 _DATE = re.compile(r"截[至止](?:到)?\s?(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?")
-_UNIT_ENDS = r"(?:部|科|处|室|办|中心|股|组|队|站|所|院|会|馆|厅)(?:[（(][^）)]*[)）])?"
+_UNIT_END = r"(?:部|科|处|室|办|中心|股|组|队|站|所|院|会|馆|厅|庭|局|系|台|园|委)(?:[（(][^）)]*[)）])?"
+_UNIT_ENDS = _UNIT_END + r"(?=[、，。；;和及等共\d]|[一二三四五六七八九十]{1,2}个|$)"
 _DEPARTMENTS = re.compile(
     r"(?:内设|下设|设有|设置|(?<=共)设|机关设|(?<=[，。])设)[^。；：]{0,24}?(?:包括|分别为|分别是|有|为|：|:|内设|下设|设有)?[：:]?(?P<names>[\u4e00-\u9fff（）()]{2,20}?"
     + _UNIT_ENDS
@@ -137,7 +138,8 @@ def _names(passage: Passage) -> Iterator[Passage]:
     depth, start = 0, 0
     for at, character in enumerate(passage.text + "、"):
         depth += (character in "（(") - (character in "）)")
-        if depth == 0 and character in "、，和及":
+        apart = character in "、，" or (character in "和及" and re.search(_UNIT_END + "$", passage.text[start:at]))
+        if depth == 0 and apart:
             if at > start:
                 yield passage.slice(start, at)
             start = at + 1
@@ -157,7 +159,7 @@ def _labelled(scope: Scope, leaf: Leaf, where: Path) -> Iterator[Claim]:
     """Words behind a label and a colon: 项目负责人：张三."""
     for label in leaf.labels:
         pattern = re.compile(
-            rf"(?:^|(?<=[\s。；，,;.]))\s?{phrase(label).pattern}\s?[:：]\s?(?P<words>[^。；\n]{{1,200}})",
+            rf"(?:^|(?<=[\s。；，,;.]))\s?{phrase(label).pattern}\s?[:：]\s?(?P<words>[^。；;\n]{{1,200}})",
             re.IGNORECASE,
         )
         for node in scope.nodes:
@@ -195,7 +197,8 @@ def _points(scope: Scope, points: Points) -> list[Passage]:
 def _listed(node: Node, points: Points) -> list[Passage]:
     """The heading sentences of the subsections; without any, the items of the section's own text."""
     if node.section.children:
-        return [p for child in node.section.children if (p := _first_sentence_of(child)) and not _NONE.match(p.text)]
+        found = (p for child in node.section.children for p in _sentences_of(child))
+        return [p for p in found if not _NONE.match(p.text)]
     out: list[Passage] = []
     for passage in node.section.body:
         body = passage
@@ -216,11 +219,15 @@ def _listed(node: Node, points: Points) -> list[Passage]:
     return out
 
 
-def _first_sentence_of(section: object) -> Passage | None:
-    heading, body, number = section.heading, section.body, section.number  # type: ignore[attr-defined]
-    if heading:
-        return heading.slice(len(number)).strip(" 、.．")  # type: ignore[no-any-return]
-    return _sentence(body[0], len(number)).strip(" 、.．") if body else None
+def _sentences_of(section: Section) -> Iterator[Passage]:
+    """The heading of an item, else its first sentence, and those that its paragraph numbers on (一是...。二是...)."""
+    if section.heading:
+        yield section.heading.slice(len(section.number)).strip(" 、.．")
+        return
+    for body in section.body[:1]:
+        yield _sentence(body, len(section.number)).strip(" 、.．")
+        later = (mark.end() for mark in _ITEM_MARK.finditer(body.text) if mark.start() >= len(section.number))
+        yield from (_sentence(body, start) for start in later)
 
 
 def _sentence(passage: Passage, start: int) -> Passage:

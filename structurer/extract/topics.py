@@ -120,11 +120,10 @@ def _in_forms(source: Source, whole: Scope) -> Iterator[Topic]:
 
 def _total_score(source: Source, head: Table) -> Iterator[Fact]:
     """The score of a form, where it is out of a hundred."""
-    rows = {row[0].text: at for at, row in enumerate(head.rows)}
-    weight, score = rows.get("总分/分值"), rows.get("总分/得分")
-    if weight is not None and score is not None and head.rows[weight][1].text in ("100", "100.00"):
+    totals = [at for at, row in enumerate(head.rows) if row[0].text.startswith("总分")]
+    if len(totals) == 2 and head.rows[totals[0]][1].text in ("100", "100.00"):
         for fact in source.facts:
-            if fact.table == head.id and fact.row == score:
+            if fact.table == head.id and fact.row == totals[1]:
                 yield replace(fact, measure="score", unit="分")
 
 
@@ -194,6 +193,8 @@ def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
     first words of an item below a heading about projects."""
     passages = [p for p in (node.section.heading, *node.section.body[:1]) if p]
     start = len(node.section.number)
+    if not start and node.section.title.endswith("报告"):
+        return None  # the report itself
     for pattern in hint.headings:
         parts = [
             r"(?P<name>[^。；，：]{2,60}?)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", pattern)

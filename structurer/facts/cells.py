@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from structurer.document import NOTHING, Cell, Passage, Table
 from structurer.facts.clauses import scope_of
-from structurer.numerals import figure, is_latin, parse
+from structurer.numerals import Numeral, figure, is_latin, parse
 from structurer.result import Fact, Measure
 
 _CODE = re.compile(r"编码|代码|编号")
@@ -35,6 +35,11 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("executed", re.compile(r"执行(?!率)|实际支出")),
     ("final", re.compile(r"决算")),
     ("budget", re.compile(r"预算(?:数|金额)?|申报")),
+)
+# Heads that say what kind of figure stands below and not of what.
+_MEASURE_ONLY = re.compile(
+    r"(?:(?:20\d\d年)?(?:年初|全年|调整)?(?:预算|决算|执行)(?:数|额|金额)?"
+    r"|(?:比上年)?(?:增减|变动|增长|变化)(?:额|数|率|金额|幅度|比例|%)?|占比|比重|执行率|完成率|得分|分值|权重)(?:[（(].*[)）])?"
 )
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|总 计)$")
 _YEAR = re.compile(r"(20\d\d)\s?年")
@@ -68,12 +73,13 @@ def _column(table: Table, at: int, path: str) -> _Column:
     last = path.split("/")[-1]
     texts = [row[at].text for row in table.rows if at < len(row) and row[at].text]
     figures = sum(1 for row in table.rows if at < len(row) and _is_figure(row[at].passage))
-    kind = "value" if texts and figures * 2 >= len(texts) else "label"
+    measure = next((measure for measure, pattern in _MEASURES if pattern.search(path)), None)
+    values = measure in ("target", "actual") or figures * 2 >= len(texts)
+    kind = "value" if texts and values else "label"
     if _ROW_NUMBER.match(last):
         kind = "row_number"
     elif _CODE.search(path) and (last in ("类", "款", "项") or _CODE.search(last)):
         kind = "code"
-    measure = next((measure for measure, pattern in _MEASURES if pattern.search(path)), None)
     head_unit = _UNIT_IN_HEAD.search(path) or (_LATIN_UNIT_IN_HEAD.search(path) if is_latin(path) else None)
     unit = head_unit[1] if head_unit else "分" if _SCORE.search(last) else "%" if _PERCENT.search(last) else table.unit
     return _Column(kind, path, measure or "amount", unit)
@@ -101,7 +107,7 @@ def _facts(table: Table) -> Iterator[Fact]:
                 measure=measure,
                 value=numeral.value,
                 printed=numeral.printed,
-                unit="%" if cell.text.rstrip().endswith(("%", "％")) else numeral.unit or column.unit or "",
+                unit=_unit(cell, numeral, column, measure),
                 spans=cell.passage.spans(numeral.start, numeral.end),
                 section=(table.title,),
                 scope=scope_of((table.title,), ""),
@@ -113,6 +119,13 @@ def _facts(table: Table) -> Iterator[Fact]:
                 row=at,
                 column=number,
             )
+
+
+def _unit(cell: Cell, numeral: Numeral, column: _Column, measure: Measure) -> str:
+    """The unit that the cell prints, else that of its row where the row is one of rates, else that of its column."""
+    if cell.text.rstrip().endswith(("%", "％")) or (measure != column.measure and measure == "change_percent"):
+        return "%"
+    return numeral.unit or column.unit or ""
 
 
 def _label(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> Cell | None:
@@ -150,4 +163,4 @@ def _meaning(column: _Column, label: str) -> tuple[str, Measure]:
 
 
 def _measure_only(part: str) -> bool:
-    return bool(re.match(r"^(?:20\d\d年)?(?:年初|全年|调整)?(?:预算|决算|执行)(?:数|额|金额)?(?:[（(].*[)）])?$", part))
+    return _MEASURE_ONLY.fullmatch(part) is not None

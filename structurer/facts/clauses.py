@@ -138,6 +138,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     clause = text[start:end]
     if words.EMPTY.fullmatch(clause.replace(MASK, "").replace(_CUT, "")) or words.NEGATIVE.match(clause):
         return None
+    if words.ACTIVITY.fullmatch(clause):
+        return None
     cut = len(clause) - len(clause.lstrip(_CUT))
     lead = words.LEAD.match(clause, cut)
     begin = lead.end() if lead and lead.end() < len(clause) else cut

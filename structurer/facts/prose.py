@@ -139,6 +139,7 @@ def _events(text: str) -> list[_Event]:
         ("components", words.COMPONENTS),
         ("content", words.CONTENT),
         ("grade", words.GRADE),
+        ("not_covered", words.NOT_COVERED),
     ):
         events += [_Event(m.start(), m.end(), kind, match=m) for m in pattern.finditer(text)]
     events += [_Event(m.start(), m.end(), "item", match=m) for m in _items(text)]
@@ -183,10 +184,12 @@ def _branch_of(state: _State) -> tuple[str, str, str] | None:
 
 def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
     behind = numeral.unit_end or numeral.end
-    if words.THRESHOLD.match(text, behind) or (numeral.unit == "分" and words.SCORE_BAND.match(text, behind)):
-        state.facts.append(_fact(state, numeral, "amount", state.item, aside=True))
-        return
     left = left_of(text, state.previous, numeral.start)
+    if words.THRESHOLD.match(text, behind) or (numeral.unit == "分" and words.SCORE_BAND.match(text, behind)):
+        name = named_in(left)
+        state.facts.append(_fact(state, numeral, "amount", plain_name(text, name) if name else "", aside=True))
+        state.previous = max(state.previous, left.start)
+        return
     state.compared = _compared(text, state, left)
     measure, named = measure_of(numeral, left, state.compared, state.year)
     direction = words.DIRECTION.search(left.tail) if measure in ("change", "change_percent", "against_budget") else None
@@ -276,13 +279,21 @@ def _flat(state: _State, text: str, event: _Event) -> None:
         state.item, state.name = plain_name(text, name), name
     nothing = Numeral("0", Decimal(0), event.at, event.end)
     state.facts.append(
-        replace(_fact(state, nothing, "change", state.item, aside=False), clause=left.text, carried=not name)
+        replace(
+            _fact(state, nothing, "change", state.item, aside=False),
+            clause=left.text,
+            carried=not name,
+            period=_period(left, left, "change", state),
+        )
     )
 
 
 def _remark(state: _State, text: str, event: _Event) -> None:
     match = event.match
     assert match is not None
+    if event.kind == "not_covered":
+        _add(state, "reason", match.start("said"), match.end("said"), weak=True)
+        return
     kind: RemarkKind = event.kind  # type: ignore[assignment]
     if kind == "grade":
         _add(state, kind, match.start("grade"), match.end("grade"))

@@ -24,7 +24,9 @@ def remark_end(text: str, start: int, kind: str) -> int:
     elif kind == "purpose":
         stop = re.compile(r"[；;]|。").search(text, start, end)
         end = stop.start() if stop and not words.NEXT_REASON.match(text, stop.end()) else end
-        early = re.compile(r"[，,](?=(?:预算规模|比|较|与)[^，。]{0,10}(?:上年|去年|20\d\d))").search(text, start, end)
+        early = re.compile(
+            r"[，,](?=(?:预算规模|比|较|与)[^，。]{0,10}(?:上年|去年|20\d\d)|(?:(?:增加|减少|增长|下降|变动)的?)?(?:主要)?原因(?:是|为|：))"
+        ).search(text, start, end)
         end = early.start() if early else end
     return end
 

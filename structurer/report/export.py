@@ -162,7 +162,9 @@ def facts_csv(result: Result) -> str:
 
 
 def table_csv(table: Table) -> str:
-    return _csv([list(table.columns), *([_safe(cell.text) for cell in row] for row in table.rows)])
+    return _csv(
+        [[_safe(column) for column in table.columns], *([_safe(cell.text) for cell in row] for row in table.rows)]
+    )
 
 
 def _safe(value: Any) -> str:

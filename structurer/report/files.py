@@ -52,7 +52,7 @@ def write_text(path: Path, text: str) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written ({error.strerror}); name another folder with --out") from error
+        raise OutputError(f"{path} cannot be written ({error.strerror}); name another place") from error
 
 
 def one_line(result: Result) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel
@@ -49,7 +51,10 @@ class {title}(BaseModel):
 
 def template(stem: str) -> str:
     """A first schema, named after its file."""
-    title = "".join(part.capitalize() for part in stem.replace("-", "_").split("_")) or "Document"
+    words = re.findall(r"[^\W_]+", stem)
+    title = "".join(word[:1].upper() + word[1:] for word in words)
+    if not title.isidentifier() or title in (*keyword.kwlist, "Row"):
+        title = f"Document{title}"
     return _TEMPLATE.format(title=title)
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from structurer.document import Document
-from structurer.locate import printed, says_date, says_number, says_words
+from structurer.locate import is_whole, printed, says_date, says_number, says_words
 from structurer.numerals import MONEY_IN_YUAN, plain
 from structurer.result import Claim, Evidence, Status
 
@@ -16,11 +16,13 @@ _NO_CHANGE = re.compile(r"持平|无变化|无增减|没有变化|不变|相同|
 
 def ground(document: Document, claim: Claim) -> tuple[Claim, str | None]:
     """The claim, and why it is refused where its spans do not print it."""
-    if not claim.spans:
+    if not claim.spans or any(not 0 <= span.start < span.end <= len(document.text) for span in claim.spans):
         return claim, "no place on the page"
     text = printed(document, claim.spans)
     if claim.unit is not None:
-        if says_number(text, claim.text) or (claim.text == "0" and _NO_CHANGE.search(text)):
+        if says_number(text, claim.text):
+            return claim, None if is_whole(document, claim.spans) else "is part of a longer number"
+        if claim.text == "0" and _NO_CHANGE.search(text) and not re.search(r"\d", text):
             return claim, None
         return claim, f"the page prints {text!r} there"
     if says_words(text, claim.text) or (_DATE.fullmatch(claim.text) and says_date(text, claim.text)):
