@@ -101,7 +101,7 @@ def extract(
     ] = False,
 ) -> None:
     """Extract records, tables and facts, each with its place."""
-    from structurer.report.files import FORMATS, prepare
+    from structurer.report.files import FORMATS, one_line, prepare, write
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
@@ -114,32 +114,32 @@ def extract(
             prepare(out)
     except StructurerError as error:
         _stop(2, str(error))
-    failed = sum(not _extract_one(file, out, schemas, wanted, quiet, as_json, files) for file in files)
+    written: dict[str, Path] = {}
+    failed = 0
+    for file in files:
+        try:
+            result = _read(file, schemas, quiet or as_json)
+            if as_json:
+                typer.echo(one_line(result))
+                continue
+            paths = write(result, out, file, wanted, written)
+        except StructurerError as error:
+            typer.echo(f"structurer: {error}", err=True)
+            failed += 1
+            continue
+        written[file.stem] = file
+        if not quiet:
+            typer.echo(summary(file, result, paths))
     if failed and len(files) > 1 and not quiet:
         typer.echo(f"{len(files) - failed} of {len(files)} documents done, {failed} failed", err=True)
     raise typer.Exit(1 if failed else 0)
 
 
-def _extract_one(
-    file: Path, out: Path, schemas: list[str], wanted: list[str], quiet: bool, as_json: bool, files: list[Path]
-) -> bool:
+def _read(file: Path, schemas: list[str], quiet: bool) -> Result:
     from structurer.pipeline import structure
-    from structurer.report.files import one_line, stem_of, write
 
-    try:
-        stem = "" if as_json else stem_of(file, files)
-        with _told(file), _progress(file, quiet or as_json) as on_page:
-            result = structure(file, schemas, on_page=on_page)
-        if as_json:
-            typer.echo(one_line(result))
-            return True
-        paths = write(result, out, stem, wanted)
-    except StructurerError as error:
-        typer.echo(f"structurer: {error}", err=True)
-        return False
-    if not quiet:
-        typer.echo(summary(file, result, paths))
-    return True
+    with _told(file), _progress(file, quiet) as on_page:
+        return structure(file, schemas, on_page=on_page)
 
 
 @contextmanager

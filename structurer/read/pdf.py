@@ -60,7 +60,7 @@ def read_pdf(path: Path, data: bytes, on_page: OnPage | None = None) -> Document
         raise DamagedInput(f"{path} is not a PDF{f' but {kind}' if kind else ''}; check where it comes from")
     pages = list(_pages(path, data, on_page))
     if not any(glyphs for _, _, glyphs, _ in pages):
-        raise ScannedInput(f"{path} is a scan: its {len(pages)} pages hold pictures and no text; run OCR on it first")
+        raise ScannedInput(f"{path} is a scan: its pages hold pictures and no text; run OCR on it first")
     return _document(path, data, pages)
 
 

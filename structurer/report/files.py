@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from structurer.errors import OutputError
@@ -25,20 +25,18 @@ def prepare(out: Path) -> None:
         raise OutputError(f"{out} cannot be written ({error.strerror}); name another folder with --out") from error
 
 
-def stem_of(file: Path, files: Sequence[Path]) -> str:
-    """The name of a document's output; raises `OutputError` where another document of the call has the same."""
-    first = next(other for other in files if other.stem == file.stem)
-    if first != file:
+def write(result: Result, out: Path, file: Path, formats: Sequence[str], written: Mapping[str, Path]) -> list[Path]:
+    """Writes the result of `file` in each of `formats`, and says where.
+
+    `written` are the files of this call by the name of their output. Raises `OutputError` where one has the same name.
+    """
+    first = written.get(file.stem)
+    if first is not None:
         raise OutputError(f"{file} would overwrite the result of {first}; give it an --out folder of its own")
-    return file.stem
-
-
-def write(result: Result, out: Path, stem: str, formats: Sequence[str]) -> list[Path]:
-    """Writes a result in each of `formats`, and says where."""
     renderers = {"json": to_json, "md": to_markdown}
     paths = []
     for name in formats:
-        path = out / f"{stem}.{name}"
+        path = out / f"{file.stem}.{name}"
         write_text(path, renderers[name](result))
         paths.append(path)
     return paths
