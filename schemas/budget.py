@@ -10,6 +10,21 @@ from structurer.schema import Branches, Entries, Labels, Quantity, Record, Topic
 
 Q = Quantity | None
 _MONEY = ("amount", "budget", "initial_budget", "final")
+_BOTH = ("收、支", "收支总", "收入、支出")
+_INCOME = ("收入预算", "收入合计", "收入总", "总收入", "收入", *_BOTH)
+_NO_INCOME = ("事业收入", "其他收入", "公共预算拨款", "基金预算拨款", "经营预算拨款")
+_EXPENDITURE = ("支出预算", "支出合计", "支出总", "总支出", "支出", *_BOTH)
+_NO_EXPENDITURE = ("基本支出", "项目支出", "财政拨款")
+_BY_USE = Within(
+    "支出具体",
+    "支出预算",
+    "支出情况",
+    "支出用途",
+    "基本支出",
+    "按用途",
+    "预算编制",
+    but=("三公", "政府性", "国有", "绩效"),
+)
 
 
 class Profile(Record):
@@ -53,33 +68,11 @@ class Overall(Record):
     ] = Field(None, description="收入预算总额")
     income_change: Annotated[
         Q,
-        Labels(
-            "收入预算",
-            "收入合计",
-            "收入总",
-            "总收入",
-            "收入",
-            "收、支",
-            "收支总",
-            "收入、支出",
-            measure=("change",),
-            but=("事业收入", "其他收入", "公共预算拨款", "基金预算拨款", "经营预算拨款"),
-        ),
+        Labels(*_INCOME, measure=("change",), but=_NO_INCOME),
     ] = Field(None, description="收入预算比上年增减额")
     income_change_percent: Annotated[
         Q,
-        Labels(
-            "收入预算",
-            "收入合计",
-            "收入总",
-            "总收入",
-            "收入",
-            "收、支",
-            "收支总",
-            "收入、支出",
-            measure=("change_percent",),
-            but=("事业收入", "其他收入", "公共预算拨款", "基金预算拨款", "经营预算拨款"),
-        ),
+        Labels(*_INCOME, measure=("change_percent",), but=_NO_INCOME),
     ] = Field(None, description="收入预算比上年增减百分比")
     expenditure: Annotated[
         Q,
@@ -100,33 +93,11 @@ class Overall(Record):
     ] = Field(None, description="支出预算总额")
     expenditure_change: Annotated[
         Q,
-        Labels(
-            "支出预算",
-            "支出合计",
-            "支出总",
-            "总支出",
-            "支出",
-            "收、支",
-            "收支总",
-            "收入、支出",
-            measure=("change",),
-            but=("基本支出", "项目支出", "财政拨款"),
-        ),
+        Labels(*_EXPENDITURE, measure=("change",), but=_NO_EXPENDITURE),
     ] = Field(None, description="支出预算比上年增减额")
     expenditure_change_percent: Annotated[
         Q,
-        Labels(
-            "支出预算",
-            "支出合计",
-            "支出总",
-            "总支出",
-            "支出",
-            "收、支",
-            "收支总",
-            "收入、支出",
-            measure=("change_percent",),
-            but=("基本支出", "项目支出", "财政拨款"),
-        ),
+        Labels(*_EXPENDITURE, measure=("change_percent",), but=_NO_EXPENDITURE),
     ] = Field(None, description="支出预算比上年增减百分比")
     reason: str | None = Field(None, description="增减的主要原因")
 
@@ -162,44 +133,17 @@ class Expenditure(Record):
     personnel: Annotated[
         Q,
         Labels("人员支出", "人员经费", "工资福利支出", measure=_MONEY),
-        Within(
-            "支出具体",
-            "支出预算",
-            "支出情况",
-            "支出用途",
-            "基本支出",
-            "按用途",
-            "预算编制",
-            but=("三公", "政府性", "国有", "绩效"),
-        ),
+        _BY_USE,
     ] = Field(None, description="人员支出")
     public_use: Annotated[
         Q,
         Labels("公用支出", "公用经费", "日常公用", measure=_MONEY),
-        Within(
-            "支出具体",
-            "支出预算",
-            "支出情况",
-            "支出用途",
-            "基本支出",
-            "按用途",
-            "预算编制",
-            but=("三公", "政府性", "国有", "绩效"),
-        ),
+        _BY_USE,
     ] = Field(None, description="公用支出")
     individuals_families: Annotated[
         Q,
         Labels("对个人和家庭", measure=_MONEY),
-        Within(
-            "支出具体",
-            "支出预算",
-            "支出情况",
-            "支出用途",
-            "基本支出",
-            "按用途",
-            "预算编制",
-            but=("三公", "政府性", "国有", "绩效"),
-        ),
+        _BY_USE,
     ] = Field(None, description="对个人和家庭的补助支出")
     projects: Annotated[Q, Labels("项目支出", measure=_MONEY)] = Field(None, description="项目支出")
     project_items: Annotated[

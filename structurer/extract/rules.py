@@ -58,7 +58,7 @@ def _bind_model(
         apart = [leaf for leaf in leaves if leaf.kind == "model" and within]
         inner = narrow(scope, within, whole.tables) if within else scope
         found = bool(inner.nodes or inner.tables)
-        elsewhere = narrow(whole, within, whole.tables) if within and not found else Scope(())
+        elsewhere = narrow(whole, within, whole.tables) if within else Scope(())
         for leaf in apart:
             assert leaf.model is not None
             assert within is not None
