@@ -48,9 +48,9 @@ class Totals(Record):
             but=("增加", "减少"),
         ),
     ] = Field(None, description="收入支出总计")
-    current_year_income: Annotated[Q, Labels("本年收入合计", "本年收入", "收入合计", measure=("amount", "final"))] = (
-        Field(None, description="本年收入合计")
-    )
+    current_year_income: Annotated[
+        Q, Labels("本年收入合计", "本年收入", "本年…收入", "收入合计", measure=("amount", "final"))
+    ] = Field(None, description="本年收入合计")
     opening_carryover: Annotated[
         Q,
         Labels(
@@ -65,7 +65,7 @@ class Totals(Record):
         ),
     ] = Field(None, description="年初结转和结余")
     current_year_expenditure: Annotated[
-        Q, Labels("本年支出合计", "本年支出", "支出合计", measure=("amount", "final"))
+        Q, Labels("本年支出合计", "本年支出", "本年…支出", "支出合计", measure=("amount", "final"))
     ] = Field(None, description="本年支出合计")
     closing_carryover: Annotated[
         Q,
@@ -511,9 +511,9 @@ class Profile(Record):
             "编制", measure=("count",), unit=("人", "名", "个"), but=("范围", "单位共", "单位数", "编制20", "部门预算")
         ),
     ] = Field(None, description="人员编制数")
-    staff: Annotated[Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有人数", "年末实有车"))] = (
-        Field(None, description="实有在编人数")
-    )
+    staff: Annotated[
+        Q, Labels("在编", "在职", "实有", measure=("count",), unit=("人", "名"), but=("年末实有人数", "年末实有车"))
+    ] = Field(None, description="实有在编人数")
     retired: Annotated[Q, Labels("退休", measure=("count",), unit=("人", "名"))] = Field(None, description="退休人数")
     hired: Annotated[Q, Labels("聘用", "雇员", "编外", "临聘", measure=("count",), unit=("人", "名"))] = Field(
         None, description="聘用人数"

@@ -33,6 +33,9 @@ from structurer.numerals import Numeral, chinese_punctuation, is_latin, scan
 from structurer.result import Fact, Measure, Remark, RemarkKind
 
 
+_COMPARED = ("change", "change_percent")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the prose says: its figures and its words with a role."""
@@ -68,6 +71,7 @@ class _State:
     compared: str = ""  # what the running comparison is with: "budget", "year", "completion" or nothing
     previous: int = 0  # where the last figure ended
     aside_until: int = -1
+    subject: tuple[str, tuple[int, int] | None] | None = None  # item and name of the sentence's first figure
     facts: list[Fact] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -194,8 +198,13 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
     measure, named = measure_of(numeral, left, state.compared, state.year)
     direction = words.DIRECTION.search(left.tail) if measure in ("change", "change_percent", "against_budget") else None
     name = named_in(named)
+    fresh = SENTENCE.search(text, state.previous, numeral.start) is not None
     if name and not aside:
         state.item, state.name = plain_name(text, name), name
+    elif fresh and measure in _COMPARED and state.subject and not state.in_item:
+        state.item, state.name = state.subject  # what is compared is what the sentence before began with
+    if fresh or state.subject is None:
+        state.subject = (state.item, state.name)
     value = -numeral.value if direction and direction["down"] and numeral.value > 0 else numeral.value
     base = words.SHARE.search(left.tail) if measure == "share" else None
     fact = _fact(state, numeral, measure, plain_name(text, name) if name else state.item, aside)
