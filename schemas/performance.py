@@ -196,7 +196,6 @@ class Performance(Record):
         Q,
         Labels(
             "自评得分",
-            "自评",
             "综合得分",
             "评价得分",
             "总得分",

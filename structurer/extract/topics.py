@@ -34,7 +34,9 @@ def topics_of(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope
     printed = _merged((*_in_tables(source, whole, hint), *_in_forms(source, whole)))
     told = [_printed_name(topic, whole) for topic in _in_sections(scope, hint)]
     told = told or list(_in_sentences(scope))
-    found = [_completed(topic, told) for topic in printed] if printed else told
+    # What the prose tells of more projects than are printed goes first, and the forms fill its gaps.
+    more = {_core(topic.name.text) for topic in told} > {_core(topic.name.text) for topic in printed}
+    found = [_completed(topic, printed if more else told) for topic in (told if more else printed)]
     row = 0
     for topic in found:
         claims = list(_row(leaf, (*path, row), topic))
@@ -52,12 +54,13 @@ def _merged(topics: Sequence[Topic]) -> list[Topic]:
     return list(found.values())
 
 
-def _completed(topic: Topic, told: Sequence[Topic]) -> Topic:
-    """A project of a table with what the prose says of it besides."""
-    same = next((t for t in told if _core(t.name.text) == _core(topic.name.text)), None)
-    return (
-        replace(topic, facts=topic.facts + same.facts, remarks=same.remarks, overview=same.overview) if same else topic
-    )
+def _completed(topic: Topic, elsewhere: Sequence[Topic]) -> Topic:
+    """A project with what is said of it elsewhere."""
+    same = next((t for t in elsewhere if _core(t.name.text) == _core(topic.name.text)), None)
+    if same is None:
+        return topic
+    overview = topic.overview or same.overview
+    return replace(topic, facts=topic.facts + same.facts, remarks=topic.remarks + same.remarks, overview=overview)
 
 
 def _printed_name(topic: Topic, whole: Scope) -> Topic:
