@@ -62,6 +62,7 @@ class _State:
     passage: Passage
     section: tuple[str, ...]
     item: str
+    home: str  # the section's own
     branch: tuple[str, str, str] | None = None
     code: str | None = None
     name: tuple[int, int] | None = None
@@ -93,7 +94,7 @@ def read_prose(outline: Outline, fiscal_year: int | None = None) -> Reading:
             if is_latin(passage.text):
                 facts += read_english(passage, titles, section.title, fiscal_year)
                 continue
-            state = _State(passage, titles, section.title, branch, year=fiscal_year, in_item=in_item)
+            state = _State(passage, titles, section.title, section.title, branch, year=fiscal_year, in_item=in_item)
             _scan(state)
             facts += state.facts
             remarks += state.remarks
@@ -102,7 +103,7 @@ def read_prose(outline: Outline, fiscal_year: int | None = None) -> Reading:
         if is_latin(passage.text):
             facts += read_english(passage, (), "", fiscal_year)
             continue
-        state = _State(passage, (), "", year=fiscal_year)
+        state = _State(passage, (), "", "", year=fiscal_year)
         _scan(state)
         facts += state.facts
         remarks += state.remarks
@@ -203,6 +204,8 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
         state.item, state.name = plain_name(text, name), name
     elif fresh and measure in _COMPARED and state.subject and not state.in_item:
         state.item, state.name = state.subject  # what is compared is what the sentence before began with
+    elif fresh and measure == "executed" and not state.in_item and not aside:
+        state.item, state.name = state.home, None  # a sentence that begins with 实际支出 is about the section
     if fresh or state.subject is None:
         state.subject = (state.item, state.name)
     value = -numeral.value if direction and direction["down"] and numeral.value > 0 else numeral.value
