@@ -25,6 +25,7 @@ _CONTENTS = re.compile(r"目\s*录")
 # A 款 whose 项 is still to come.
 _OPEN_ITEM = re.compile(r"[（(]款[)）](?!.*[（(]项[)）])[^，。；：]{0,30}$")
 _LABEL = re.compile(r"[^，。；：\d]{2,8}：")
+_MARKED = re.compile(r"(#{1,6})\s+(?=\S)")
 _LATIN_LABEL = re.compile(r"[A-Z][^.:;\d]{1,48}:(?:\s|$)")
 # Words on which a heading ends: a numbered line that ends on one is whole, however long.
 _HEADING_END = re.compile(
@@ -62,6 +63,7 @@ class _Text:
     number: int  # length of the printed number
     width: float  # in full-width characters, as set on the page
     indent: float  # of its first character, in the same measure
+    marked: bool = False  # a Markdown heading, whole on its line
 
     @property
     def text(self) -> str:
@@ -121,16 +123,19 @@ def _margin(lines: Iterable[Line]) -> float:
 
 def _read_line(document: Document, line: Line, size: float, margin: float) -> _Text:
     passage = join(document.text, [line.span])
+    hashes = _MARKED.match(passage.text) if document.media == "text" else None
     if document.media == "text":
         bullet = re.match(r"[-*•·#]+\s?(?=\S)", passage.text)
         if bullet and not re.match(r"-\d", passage.text):
             passage = passage.slice(bullet.end())
     level, length = level_of(passage.text)
+    if hashes and level is None:
+        level = len(hashes[1]) - 1
     printed = document.text[slice(*line.span)]
     if line.box is not None:
         return _Text(line, passage, level, length, (line.box.x1 - line.box.x0) / size, (line.box.x0 - margin) / size)
     indent = _set_width(printed[: len(printed) - len(printed.lstrip())])
-    return _Text(line, passage, level, length, _set_width(printed.strip()), indent)
+    return _Text(line, passage, level, length, _set_width(printed.strip()), indent, marked=hashes is not None)
 
 
 def _set_width(text: str) -> float:
@@ -233,6 +238,8 @@ def _joined(left: Passage, right: Passage) -> Passage:
 def _runs_on(lines: Sequence[_Text], at: int, after: int, text: str, layout: _Layout) -> bool:
     """Whether line `after` goes on with the block that began at line `at`."""
     first, previous, following = lines[at], lines[after - 1], lines[after]
+    if first.marked or following.marked:
+        return False
     if text[-1] in "，、（(“《" or _OPEN_ITEM.search(text) or (_unbalanced(text) and len(text) < 6 * layout.width):
         return True
     if _REPORT.search(following.text) and len(text) < 40 and len(following.text) < 40:
@@ -300,6 +307,9 @@ def _heading(first: _Text, block: Passage, lines: Sequence[_Text], at: int, afte
         if _PLAIN_TITLE.fullmatch(text) and not _is_sentence(text) and _opens_numbering(lines, at, after):
             return _Node(0, "", text, block, start)
         return None
+    if first.marked:
+        number, title = block.text[: first.number], block.text[first.number :].strip()
+        return _Node(first.level, number, title, block, start)
     number = block.text[: first.number]
     rest = text[first.number :].lstrip(" 、.．")
     stop = _TITLE_STOP.search(rest)

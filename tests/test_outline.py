@@ -398,3 +398,12 @@ def test_render_names_page_and_line(sample: Callable[[str], Sample]) -> None:
     assert printed[1] == "  一、部门职责  [p3:2]"
     text = document("\n一、职责\n")
     assert render(build_outline(text), text) == "一、职责  [line 2]"
+
+
+def test_markdown_headings_are_sections_whole_on_their_line() -> None:
+    made = outline("# Annual report\n\nPreface.\n\n## Key figures\nRevenue was 5 EUR.\n\n### Detail: 2 parts\n")
+    assert [[section.title for section in path] for path in made.walk()] == [
+        ["Annual report"],
+        ["Annual report", "Key figures"],
+        ["Annual report", "Key figures", "Detail: 2 parts"],
+    ]
