@@ -72,3 +72,11 @@ def test_rows_of_a_known_form_come_back(printed: list[tuple[str, str, str, str]]
     found = collapsed_tables(source)
     assert_in_place(source, found)
     assert [row[1:] for row in rows(found[0])] == [list(row) for row in printed]
+
+
+def test_more_figures_than_columns_are_a_doubt() -> None:
+    table = only(
+        "表 7\n一般公共预算支出表\n单位：万元\n"
+        "科目编码 科目名称 合计 基本支出 项目支出\n205 教育支出 9.00 9.00 4.00 5.00\n"
+    )
+    assert table.doubts == ((0, "figures stand among the words of the row"),)

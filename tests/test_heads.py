@@ -104,3 +104,125 @@ def test_a_head_that_lost_its_words_and_labels_without_figures() -> None:
         ["沿江景观绿化带养护与提升工程", "33.5", "", ""],
     ]
     assert {row for row, _ in costs.doubts} == {3, 4}
+
+
+def test_a_head_on_the_line_of_its_title() -> None:
+    staff, costs = tables(
+        """财政供养人员情况（人） 编制数 2031年实际在职人数 控制率
+40 38 95%
+经费控制情况（万元） 2030年决算数 2031年预算数 2031年决算数
+三公经费 3 4 2
+经费控制情况（万元） 2030年决算数 2031年预算数 2031年决算数
+公用经费 30 40 20
+楼堂馆所控制情况 批复规模
+"""
+    )
+    assert (staff.title, staff.unit, rows(staff)) == ("财政供养人员情况", "人", [["40", "38", "95%"]])
+    assert costs.columns == ("项目", "2030年决算数", "2031年预算数", "2031年决算数")
+    assert rows(costs) == [["三公经费", "3", "4", "2"], ["公用经费", "30", "40", "20"]]
+
+
+def test_years_of_a_head_are_those_of_their_groups() -> None:
+    table = only(
+        """表 2
+一般公共预算支出表
+单位：万元
+功能分类科目 2030年执行数 2031年预算数 2031年预算数比2030年执行数
+科目编码 科目名称 合计 基本支出 项目支出 增减额 增减%
+205 教育支出 5 9 6 3 4 80%
+"""
+    )
+    assert table.columns[2:] == (
+        "2030年执行数",
+        "2031年预算数/合计",
+        "2031年预算数/基本支出",
+        "2031年预算数/项目支出",
+        "2031年预算数比2030年执行数/增减额",
+        "2031年预算数比2030年执行数/增减%",
+    )
+
+
+VEHICLES = """表 7
+一般公共预算“三公”经费支出表
+单位：万元
+"""
+
+
+def test_columns_come_in_the_order_of_the_print() -> None:
+    last = only(
+        f"""{VEHICLES}合计 因公出国（境）费
+公务用车购置及运行费
+公务接待费
+小计 公务用车购置费 公务用车运行费
+9.00 1.00 6.00 4.00 2.00 2.00
+"""
+    )
+    between = only(
+        f"""{VEHICLES}合计 因公出国（境）费 公务接待费
+公务用车购置及运行费
+小计 公务用车购置费 公务用车运行费
+9.00 1.00 2.00 6.00 4.00 2.00
+"""
+    )
+    assert last.columns[-1] == "公务接待费"
+    assert between.columns[2] == "公务接待费"
+    assert sorted(last.columns) == sorted(between.columns)
+
+
+def test_the_last_line_of_a_head_begins_no_table_of_its_own() -> None:
+    table = only(
+        """表 6
+一般公共预算基本支出表
+单位：万元
+部门预算支出经济分类科目 本年一般公共预算基本支出
+科目编码 科目名称 合计 人员经费 公用经费
+合计 20 15 5
+302 商品和服务支出 5 5
+"""
+    )
+    assert (table.number, table.title) == ("表 6", "一般公共预算基本支出表")
+    assert table.columns == (
+        "部门预算支出经济分类科目/科目编码",
+        "部门预算支出经济分类科目/科目名称",
+        "本年一般公共预算基本支出/合计",
+        "本年一般公共预算基本支出/人员经费",
+        "本年一般公共预算基本支出/公用经费",
+    )
+    assert [row[0].text for row in table.rows] == ["合计", "302"]
+
+
+def test_a_sum_has_a_sum_of_its_own() -> None:
+    table = only(
+        """表 5
+一般公共预算支出表
+单位：万元
+科目编码 科目名称 合计 基本支出 项目支出
+小计 人员经费 公用经费
+205 教育支出 30 20 15 5 10
+20502 普通教育 20 20 15 5
+20599 其他教育支出 10 10
+"""
+    )
+    assert table.columns[2:] == ("合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出")
+    assert [row[2:] for row in rows(table)] == [
+        ["30", "20", "15", "5", "10"],
+        ["20", "20", "15", "5", ""],
+        ["10", "", "", "", "10"],
+    ]
+
+
+def test_the_numbers_of_the_columns_are_no_row() -> None:
+    table = only(
+        """公开 03 表
+支出决算表
+单位：万元
+项目 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出
+对附属单位补助支出
+功能分类科目编码 科目名称
+栏次 1 2 3 4 5 6
+合计 9.00 5.00 4.00
+205 教育支出 9.00 5.00 4.00
+"""
+    )
+    assert table.columns[:2] == ("项目/功能分类科目编码", "项目/科目名称")
+    assert [row[:2] for row in rows(table)] == [["合计", ""], ["205", "教育支出"]]

@@ -43,3 +43,12 @@ def test_the_funds_have_a_head_of_two_lines_and_a_broken_unit() -> None:
         ["其中：当年财政拨款", "40.5", "40.5", "35.5", "", "", ""],
         ["其他资金", "", "", "", "", "", ""],
     ]
+
+
+def test_the_corner_of_a_form_is_no_column_of_its_funds() -> None:
+    broken = FORM[FORM.index("项目资\n") : FORM.index("年度资金总额")]
+    for corner in ("项目资金（万元）", "预算执行情况（万元）"):
+        whole = f"{corner} 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
+        funds = tables(FORM.replace(broken, whole))[1]
+        assert (funds.unit, funds.columns) == (tables(FORM)[1].unit, tables(FORM)[1].columns)
+        assert rows(funds) == rows(tables(FORM)[1])

@@ -6,7 +6,7 @@ import pytest
 from collapsed_text import document, only, rows
 
 from structurer.forms import Column, Identity, Kind
-from structurer.tables.placement import figure_cells
+from structurer.tables.placement import figure_cells, from_the_left, placements, sums_of
 from structurer.tables.tokens import tokens_of
 
 
@@ -60,6 +60,7 @@ THREE = """公开 09 表
 小计 公务用车购置费 公务用车运行维护费
 """
 LEFT = "fewer figures than columns; they are set from the left"
+SOME = "fewer figures than columns; some fit several columns and are set in the likeliest of them"
 ARITHMETIC = "placed by arithmetic"
 
 ROWS = {
@@ -67,8 +68,8 @@ ROWS = {
     "no journeys, no reception": ("11.00 11.00 4.00 7.00", "11.00 _ _ 11.00 4.00 7.00", ARITHMETIC),
     "nothing for vehicles": ("4.60 1.00 3.60", "4.60 1.00 3.60 _ _ _", ARITHMETIC),
     "a dash is a blank that is printed": ("12.00 — 1.00 11.00 4.00 7.00", "12.00 — 1.00 11.00 4.00 7.00", None),
-    "journeys or reception": ("15.60 4.60 11.00 4.00 7.00", "15.60 4.60 11.00 4.00 7.00 _", LEFT),
-    "bought or run": ("15.60 1.00 3.60 11.00 11.00", "15.60 1.00 3.60 11.00 11.00 _", LEFT),
+    "journeys or reception": ("15.60 4.60 11.00 4.00 7.00", "15.60 4.60 _ 11.00 4.00 7.00", SOME),
+    "bought or run, which is likelier": ("15.60 1.00 3.60 11.00 11.00", "15.60 1.00 3.60 11.00 _ 11.00", SOME),
     "nothing adds up": ("15.60 1.00 3.60 11.00", "15.60 1.00 3.60 11.00 _ _", LEFT),
     "a hundredth too much": ("11.01 11.00 4.00 7.00", "11.01 11.00 4.00 7.00 _ _", LEFT),
     "zeros fit anywhere": ("0.00 0.00 0.00", "0.00 0.00 0.00 _ _ _", LEFT),
@@ -93,8 +94,10 @@ SUM = Identity(((-1, "总"), (1, "甲"), (1, "乙")))
 
 def placed(text: str, *identities: Identity) -> list[str]:
     source = document(text)
-    cells, _ = figure_cells(tokens_of(source, source.lines), COLUMNS, identities)
-    return ["".join(token.text for token in cell) for cell in cells]
+    figures = tokens_of(source, source.lines)
+    sums = sums_of(COLUMNS, identities)
+    places = placements(figures, COLUMNS, sums)[0] if sums else from_the_left(figures, COLUMNS)
+    return ["".join(token.text for token in cell) for cell in figure_cells(figures, places, len(COLUMNS))]
 
 
 @pytest.mark.parametrize("identities", [(), (SUM,)], ids=["from the left", "by arithmetic"])
@@ -106,3 +109,8 @@ def test_an_identity_counts_only_where_all_its_columns_are() -> None:
     assert placed("9 4 5", SUM) == ["9", "4", "", "5"]
     assert placed("9 4 5", SUM, Identity(((-1, "总"), (1, "丙")))) == ["9", "4", "", "5"]
     assert placed("9 4 5", Identity(((-1, "总"), (1, "丙")))) == ["9", "4", "5", ""]
+
+
+def test_too_many_ways_are_none() -> None:
+    source = document("1 2 3 4 5 6 7")
+    assert placements(tokens_of(source, source.lines), COLUMNS * 5, ()) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from collapsed_text import only, rows
 
 
@@ -22,6 +23,63 @@ def test_columns_that_are_not_printed_are_left_out_and_two_labels_share_a_line()
     )
     assert (table.number, table.title) == ("公开04表", "财政拨款收入支出决算总表")
     assert table.columns == ("项目", "决算数", "项目", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款")
-    assert rows(table)[1] == ["二、政府性基金预算财政拨款", "", "二、住房保障支出", "1.00", "1.00", ""]
+    assert rows(table)[1] == ["二、政府性基金预算财政拨款", "", "二、住房保障支出", "1.00", "", "1.00"]
     assert rows(table)[2] == ["", "", "三、其他支出", "2.00", "2.00", ""]
     assert {row for row, _ in table.doubts} == {0, 1, 2}
+
+
+def sided(text: str) -> list[list[str]]:
+    return rows(only(f"收支总表\n单位：万元\n收入 支出\n项目 预算数 项目 预算数\n{text}"))
+
+
+LONELY = {
+    "numbered on": (
+        "一、财政拨款 9 一、教育支出 5\n二、住房保障支出 4\n",
+        ["", "", "二、住房保障支出", "4"],
+    ),
+    "named after its side": (
+        "一、财政拨款 9 一、教育支出 5\n事业收入 4\n",
+        ["事业收入", "4", "", ""],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "row"), LONELY.values(), ids=LONELY)
+def test_the_side_of_a_row_that_prints_one_only(text: str, row: list[str]) -> None:
+    assert sided(text)[1] == row
+
+
+def test_codes_belong_to_the_words_after_them() -> None:
+    table = only(
+        "一般公共预算财政拨款基本支出决算明细表\n单位：万元\n人员经费 公用经费\n"
+        "科目代码 科目名称 决算数 科目代码 科目名称 决算数\n301 工资福利支出 9.00 302 商品和服务支出 4.00\n"
+    )
+    assert rows(table) == [["301", "工资福利支出", "9.00", "302", "商品和服务支出", "4.00"]]
+
+
+def test_what_is_carried_over_from_last_year_is_income_and_what_goes_to_the_next_is_not() -> None:
+    table = sided("一、财政拨款 9 一、教育支出 9\n上年结转 1\n合计 10 合计 10\n结转下年 1\n合计 10 合计 10\n")
+    assert table[1] == ["上年结转", "1", "", ""]
+    assert table[3] == ["", "", "结转下年", "1"]
+
+
+def test_a_label_that_is_whole_ends_its_row_without_a_figure() -> None:
+    table = sided("一、财政拨款 9 一、教育支出 10\n二、上年结转 1 二、结转下年\n事业收入 2\n合计 10 合计 10\n")
+    assert table[1:3] == [["二、上年结转", "1", "二、结转下年", ""], ["事业收入", "2", "", ""]]
+
+
+def test_a_numbered_row_is_the_sum_of_those_below_it() -> None:
+    table = only(
+        """表 4
+财政拨款收支总表
+单位：万元
+收入 支出
+项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算
+一、本年收入 14.00 一、本年支出 14.00 12.00 2.00
+一般公共预算拨款 12.00 农林水支出 12.00 12.00
+政府性基金预算拨款 2.00 其他支出 2.00 2.00
+收入总计 14.00 支出总计 14.00 12.00 2.00
+"""
+    )
+    assert rows(table)[1][3:] == ["12.00", "12.00", "", ""]
+    assert rows(table)[2][3:] == ["2.00", "", "2.00", ""]

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from structurer.forms import Identity, Layout
-from structurer.tables.placement import figure_cells, is_figure, word_cells
-from structurer.tables.sides import Group, Row, assigned, groups_of, sides_of, two_labels
-from structurer.tables.tokens import Token, is_value, open_brackets
-
-_SLACK = 2.0
+from structurer.forms import Form, Kind, Layout
+from structurer.tables.families import families, settled
+from structurer.tables.placement import (
+    Places,
+    Sum,
+    agreed,
+    amounts,
+    doubts_of,
+    figure_cells,
+    from_the_left,
+    is_figure,
+    placements,
+    sums_of,
+    word_cells,
+)
+from structurer.tables.sides import SURPLUS, Group, Row, assigned, groups_of, sides_of, two_labels
+from structurer.tables.tokens import Token, is_value
+from structurer.tables.wraps import Block, unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +33,31 @@ class Anchored:
     doubts: tuple[str, ...] = ()
 
 
-_Block = tuple[tuple[Token, ...], ...]
-
-
 def anchored_rows(
-    lines: Sequence[tuple[Token, ...]], layout: Layout, identities: Sequence[Identity] = ()
+    lines: Sequence[tuple[Token, ...]], layout: Layout, form: Form | None = None
 ) -> tuple[tuple[Anchored, ...], int]:
     """Rows of a table whose figures stand last: words over any number of lines, then the figures; and how many lines
     they take. Nothing is taken from a neighbour.
     """
     sides = sides_of(layout)
     if not is_figure(layout[-1]):
-        return _trailing_rows(lines, layout, identities)
+        return _trailing_rows(lines, layout, form)
     blocks, taken = _blocks(lines, 30 if any(column.kind == "text" for column in layout) else 6)
     if len(sides) == 1:
-        groups = [_single(row, sides[0]) for row in _unfolded(blocks, sides[0])]
-        rows = [Row((group,)) for group in groups if group]
+        groups = [_single(row, sides[0]) for row in unfolded(blocks, lines[taken:], sides[0])]
+        rows = [Row((group,), _surplus(group)) for group in groups if group]
     else:
-        rows = assigned([groups_of(row, sides) for block in blocks for row in _side_rows(block)], sides)
-    return tuple(_anchored(row, sides, identities, number == 0) for number, row in enumerate(rows)), taken
+        hints = [form.words(side[0].group[-2:]) if form else () for side in sides]
+        rows = assigned(
+            [groups_of(row, sides) for block in blocks for row in _side_rows(block, hints[-1])], sides, hints
+        )
+    printed = [_side_cells([row.groups[at] for row in rows], side, form) for at, side in enumerate(sides)]
+    return tuple(_whole(row, parts) for row, *parts in zip(rows, *printed, strict=True)), taken
 
 
-def _blocks(lines: Sequence[tuple[Token, ...]], patience: int) -> tuple[list[_Block], int]:
+def _blocks(lines: Sequence[tuple[Token, ...]], patience: int) -> tuple[list[Block], int]:
     """Lines up to and with the one that ends in a figure; more than `patience` lines without one end the table."""
-    blocks: list[_Block] = []
+    blocks: list[Block] = []
     pending: list[tuple[Token, ...]] = []
     taken = 0
     for number, line in enumerate(lines, 1):
@@ -57,46 +70,18 @@ def _blocks(lines: Sequence[tuple[Token, ...]], patience: int) -> tuple[list[_Bl
     return blocks, taken
 
 
-def _side_rows(block: _Block) -> Iterator[tuple[Token, ...]]:
-    """A line that holds two labels and no figure is a row of a side-by-side table."""
+def _side_rows(block: Block, hints: Sequence[str]) -> Iterator[tuple[Token, ...]]:
+    """A line that ends without a figure is a row of a side-by-side table where it holds two labels, or where its last
+    one is known to be whole, being one of `hints`."""
     row: list[Token] = []
     for line in block:
-        if two_labels(line) and not is_value(line[-1].text):
+        if is_value(line[-1].text):
+            row += line
+        elif two_labels(line) or (not row and len(line) > 1 and line[-1].text.endswith(tuple(hints))):
             yield line
         else:
             row += line
     yield tuple(row)
-
-
-def _unfolded(blocks: Sequence[_Block], side: Layout) -> Iterator[tuple[Token, ...]]:
-    """The rows of blocks: a line that fills its column goes on in the next one, a shorter one is a row of its own."""
-    if any(column.kind == "text" for column in side):
-        yield from (tuple(token for line in block for token in line) for block in blocks)
-        return
-    full = _full_width(blocks)
-    for block in blocks:
-        row: list[Token] = []
-        alone = all(is_value(token.text) for token in block[-1])
-        for number, line in enumerate(block):
-            row += line
-            last = number >= len(block) - 1 - alone
-            if not last and _extent(line) < full - _SLACK and open_brackets("".join(token.text for token in row)) <= 0:
-                yield tuple(row)
-                row = []
-        yield tuple(row)
-
-
-def _full_width(blocks: Sequence[_Block]) -> float:
-    """The width at which words wrap: that of most lines that another line of words follows."""
-    alone = [block for block in blocks if all(is_value(token.text) for token in block[-1])]
-    wrapped = sorted(_extent(line) for block in alone for line in block[:-2])
-    if wrapped:
-        return wrapped[int(0.8 * (len(wrapped) - 1))]
-    return max((_extent([t for t in block[-1] if not is_value(t.text)]) for block in blocks), default=0.0)
-
-
-def _extent(line: Sequence[Token]) -> float:
-    return sum(token.width + token.gap / 2 for token in line)
 
 
 def _single(tokens: Sequence[Token], side: Layout) -> Group | None:
@@ -114,35 +99,101 @@ def _single(tokens: Sequence[Token], side: Layout) -> Group | None:
     return Group(words, figures)
 
 
-def _anchored(row: Row, sides: Sequence[Layout], identities: Sequence[Identity], first: bool) -> Anchored:
-    cells: list[tuple[Token, ...]] = []
-    doubts = list(row.doubts)
-    for group, side in zip(row.groups, sides, strict=True):
-        texts = [column.kind for column in side if not is_figure(column)]
-        figures, why = figure_cells(group.figures, tuple(filter(is_figure, side)), identities)
-        cells += [*word_cells(group.words, texts, first), *figures]
-        doubts += why
-    return Anchored(tuple(cells), tuple(dict.fromkeys(doubts)))
+def _surplus(group: Group) -> tuple[str, ...]:
+    """An amount right before the figures that the columns have room for says that the head has more columns."""
+    last = group.words[-1].text if len(group.words) > 1 else ""
+    return (SURPLUS,) if "." in last and is_value(last) else ()
+
+
+def _whole(row: Row, parts: Sequence[Anchored]) -> Anchored:
+    """A row of the cells of its sides."""
+    doubts = [*row.doubts, *(doubt for part in parts for doubt in part.doubts)]
+    return Anchored(tuple(cell for part in parts for cell in part.cells), tuple(dict.fromkeys(doubts)))
+
+
+def _side_cells(groups: Sequence[Group], side: Layout, form: Form | None) -> list[Anchored]:
+    """The cells of one side of all rows: its words, and its figures where rows and sums of rows agree on them."""
+    kinds = [column.kind for column in side if not is_figure(column)]
+    columns = tuple(filter(is_figure, side))
+    words = [word_cells(group.words, kinds, number == 0) for number, group in enumerate(groups)]
+    places = _places([group.figures for group in groups], columns, form, words, kinds)
+    return [
+        Anchored(
+            (*cells, *figure_cells(group.figures, place, len(columns))),
+            doubts_of(group.figures, len(columns), choices),
+        )
+        for cells, group, (place, choices) in zip(words, groups, places, strict=True)
+    ]
+
+
+def _places(
+    rows: Sequence[Sequence[Token]],
+    columns: Layout,
+    form: Form | None,
+    words: Sequence[Sequence[Sequence[Token]]],
+    kinds: Sequence[Kind],
+) -> list[tuple[Places, Sequence[Places]]]:
+    """Where the figures of each row stand, and all the places where they might."""
+    sums = sums_of(columns, form.identities) if form else ()
+    likely = form.words("likely") if form else ()
+    ways = [_ways(figures, columns, sums, likely) for figures in rows]
+    default = [from_the_left(figures, columns) for figures in rows]
+    if all(len(choices) <= 1 for choices in ways):
+        return [(choices[0] if choices else left, choices) for choices, left in zip(ways, default, strict=True)]
+    vectors = [
+        [amounts(figures, places, columns) for places in choices or (left,)]
+        for figures, choices, left in zip(rows, ways, default, strict=True)
+    ]
+    kept, chosen = settled(vectors, families(*_keys(words, kinds)))
+    places: list[tuple[Places, Sequence[Places]]] = []
+    for choices, left, numbers, number in zip(ways, default, kept, chosen, strict=True):
+        known = [choices[n] for n in numbers] if choices else []
+        places.append((choices[number] if number or any(agreed(known)) else left, known))
+    return places
+
+
+def _ways(figures: Sequence[Token], columns: Layout, sums: Sequence[Sum], likely: Sequence[str]) -> Sequence[Places]:
+    """All places that its sums allow for the figures of a row that lacks some; nothing where they allow none. Those
+    that leave no column blank which is `likely` to be filled come first."""
+    choices = placements(figures, columns, sums) if 0 < len(figures) < len(columns) else ()
+    return sorted(choices, key=lambda places: -sum(columns[place].words[0] in likely for place in places))
+
+
+def _keys(words: Sequence[Sequence[Sequence[Token]]], kinds: Sequence[Kind]) -> tuple[list[str], list[str]]:
+    """The code and the label of each row."""
+    codes = [at for at, kind in enumerate(kinds) if kind == "code"]
+    texts = [["".join(token.text for token in cell) for cell in cells] for cells in words]
+    return ["".join(row[at] for at in codes if row[at].isdigit()) for row in texts], [
+        row[-1] if row else "" for row in texts
+    ]
 
 
 def _trailing_rows(
-    lines: Sequence[tuple[Token, ...]], layout: Layout, identities: Sequence[Identity]
+    lines: Sequence[tuple[Token, ...]], layout: Layout, form: Form | None
 ) -> tuple[tuple[Anchored, ...], int]:
     """Rows whose last column is words: each begins on the line of its figures, and its words go on below."""
     columns = tuple(filter(is_figure, layout))
     most = len(columns)
     kinds = [column.kind for column in layout[: len(layout) - most - 1]]
-    rows: list[Anchored] = []
+    heads: list[list[tuple[Token, ...]]] = []
+    figures: list[Sequence[Token]] = []
+    tails: list[tuple[Token, ...]] = []
     for number, line in enumerate(lines):
         at = next((n for n in range(1, len(line)) if is_value(line[n].text)), None)
         if at is None:
-            if not rows:
+            if not tails:
                 return (), 0
-            rows[-1] = Anchored((*rows[-1].cells[:-1], (*rows[-1].cells[-1], *line)), rows[-1].doubts)
+            tails[-1] = (*tails[-1], *line)
             continue
         end = at
         while end < len(line) and end - at < most and is_value(line[end].text):
             end += 1
-        figures, doubts = figure_cells(line[at:end], columns, identities)
-        rows.append(Anchored((*word_cells(line[:at], kinds, number == 0), *figures, line[end:]), doubts))
+        heads.append(word_cells(line[:at], kinds, number == 0))
+        figures.append(line[at:end])
+        tails.append(line[end:])
+    places = _places(figures, columns, form, heads, kinds)
+    rows = [
+        Anchored((*head, *figure_cells(row, place, most), tail), doubts_of(row, most, choices))
+        for head, row, tail, (place, choices) in zip(heads, figures, tails, places, strict=True)
+    ]
     return tuple(rows), len(lines)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 Vector = tuple[Decimal, ...]
@@ -49,11 +49,16 @@ def _lone_total(codes: Sequence[str]) -> Iterator[int]:
 
 
 def _by_number(labels: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """The first sum below the rows numbered 一、 二、"""
+    """The first sum below the rows numbered 一、 二、 is that of these; each of them is that of the rows up to the
+    next, if it is one at all."""
     members = [row for row, label in enumerate(labels) if _MEMBER.match(label)]
     total = next((row for row, label in enumerate(labels) if _SUM.fullmatch(label)), None)
     if total is not None and members and members[-1] < total:
         yield total, tuple(members)
+    for member, following in pairwise([*members, total if total is not None else len(labels)]):
+        parts = tuple(row for row in range(member + 1, following) if labels[row])
+        if parts:
+            yield member, parts
 
 
 Sums = Sequence[tuple[int, tuple[int, ...]]]
@@ -67,11 +72,12 @@ def settled(rows: Sequence[Sequence[Vector]], sums: Sums) -> tuple[_Left, tuple[
     from that for the others is looked at before they are.
     """
     related = {row for total, parts in sums for row in (total, *parts)}
-    known = _narrowed(rows, sums, tuple(tuple(range(len(readings))) for readings in rows))
+    every = tuple(tuple(range(len(readings))) for readings in rows)
+    known = _narrowed(rows, sums, every, related)
     left = tuple(choices if row in related else choices[:1] for row, choices in enumerate(known))
     while any(len(choices) > 1 for choices in left):
         guess = max((row for row, choices in enumerate(left) if len(choices) > 1), key=lambda row: _filled(rows[row]))
-        left = _narrowed(rows, sums, (*left[:guess], left[guess][:1], *left[guess + 1 :]))
+        left = _narrowed(rows, sums, (*left[:guess], left[guess][:1], *left[guess + 1 :]), {guess})
     return known, tuple(choices[0] for choices in left)
 
 
@@ -79,18 +85,22 @@ def _filled(readings: Sequence[Vector]) -> int:
     return sum(map(bool, readings[0]))
 
 
-def _narrowed(rows: Sequence[Sequence[Vector]], sums: Sums, left: _Left) -> _Left:
-    """What is left where all sums hold. A sum that no reading keeps says nothing."""
-    before = None
-    while left != before:
-        before = left
+def _narrowed(rows: Sequence[Sequence[Vector]], sums: Sums, left: _Left, changed: Set[int]) -> _Left:
+    """What is left where all sums hold; only those are looked at of which a row has `changed`. A sum that no reading
+    keeps says nothing."""
+    choices = list(left)
+    while changed:
+        after: set[int] = set()
         for total, parts in sums:
             members = (total, *parts)
-            kept = dict(zip(members, _kept([[rows[row][n] for n in left[row]] for row in members]), strict=True))
-            left = tuple(
-                tuple(choices[n] for n in kept[row]) if row in kept else choices for row, choices in enumerate(left)
-            )
-    return left
+            if changed.isdisjoint(members):
+                continue
+            kept = _kept([[rows[row][n] for n in choices[row]] for row in members])
+            after |= {row for row, numbers in zip(members, kept, strict=True) if len(numbers) < len(choices[row])}
+            for row, numbers in zip(members, kept, strict=True):
+                choices[row] = tuple(choices[row][n] for n in numbers)
+        changed = after
+    return tuple(choices)
 
 
 def _kept(members: Sequence[Sequence[Vector]]) -> list[tuple[int, ...]]:

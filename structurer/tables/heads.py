@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from structurer import forms
-from structurer.forms import ANCHORS, VALUES, Column, Form, Layout, fold
-from structurer.tables.regions import Printed, Region
-from structurer.tables.tokens import BRACKET, YEAR, is_value
+from structurer.forms import ANCHORS, Column, Form, Layout, fold
+from structurer.tables.free_heads import free_head
+from structurer.tables.regions import Printed, Region, title_end
+from structurer.tables.tokens import BRACKET, YEAR
 
 _FIT = 0.85
+_COUNTED = ("栏次", "栏目")
+_FREE = 16
+"""The lines that are looked at for a head of no known form, and the rows that bear it out."""
 _STRUCTURE = ("label", "organization")
 
 
@@ -39,8 +44,10 @@ def _form_head(region: Region) -> Head | None:
     lines = 0
     while lines < len(region.body) and is_head_line(region.body[lines], pieces):
         lines += 1
-    years = [word.text for line in region.heading for word in line.tokens[1:] if YEAR.fullmatch(word.text)]
-    words = [*years, *(token.text for line in region.body[:lines] for token in line.tokens)]
+    beside = [word.text for line in region.heading for word in line.tokens[title_end(line) :]]
+    corners = frozenset(fold(word) for known in region.known for word in known.words("corner"))
+    words = [*beside, *(token.text for line in region.body[:lines] for token in line.tokens)]
+    words = [word for word in words if BRACKET.sub("", fold(word)) not in corners]
     best = max(
         (fit for known in region.known for layout in known.layouts if (fit := _fit(known, layout, words, lines))),
         key=lambda fit: fit[0],
@@ -52,44 +59,69 @@ def _form_head(region: Region) -> Head | None:
 @lru_cache(maxsize=256)
 def pieces_of(known: Form) -> frozenset[str]:
     """What a line of the head of `known` may be made of, a year as "Y"."""
-    words = {word.replace("{year}", "Y") for word in known.head_words()}
+    corners = map(fold, known.words("corner"))
+    words = {*corners, *(word.replace("{year}", "Y") for word in known.head_words())}
     return frozenset(words | {BRACKET.sub("", word) for word in words})
 
 
 def is_head_line(line: Printed, pieces: frozenset[str]) -> bool:
     """Each word of the line is a piece of a word of the head, or a column number."""
     words = [YEAR.sub("Y", fold(token.text)) for token in line.tokens]
-    if all(word.isdigit() for word in words) and len(words) > 1:
-        return [int(word) for word in words] == list(range(int(words[0]), int(words[0]) + len(words)))
+    numbers = [word for word in words if word not in _COUNTED]
+    if all(word.isdigit() for word in numbers) and len(numbers) > 1:
+        return [int(word) for word in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
     return not line.delimited and all(
-        word == "栏次" or any(BRACKET.sub("", word) in piece for piece in pieces) for word in words
+        word in _COUNTED or any(BRACKET.sub("", word) in piece for piece in pieces) for word in words
     )
 
 
-def _fit(known: Form, layout: Layout, words: Sequence[str], lines: int) -> tuple[float, Head] | None:
-    """How well printed head words are those of a layout, whatever their order, and the columns that are printed."""
+def _fit(known: Form, layout: Layout, words: Sequence[str], lines: int) -> tuple[tuple[float, int], Head] | None:
+    """How well printed head words are those of a layout, whatever their order, then how well they are in its order,
+    as wraps mix them; and the columns that are printed."""
     years = tuple(year for word in words for year in YEAR.findall(word))
     bare = [YEAR.sub("Y", fold(word)) for word in words]
     if bare and all(word == "Y" for word in bare):
         blanks = sum("{year}" in column.path for column in layout)
-        return (1.0, _head(known, layout, layout, years, words, lines)) if blanks == len(years) else None
+        return ((1.0, 0), _head(known, layout, layout, years, words, lines)) if blanks == len(years) else None
     text = BRACKET.sub("", re.sub(r"栏次|(?<![A-Z])\d+", "", "".join(bare)))
-    shown = tuple(shown for column in layout if (shown := _shown(column, text)))
+    pieces = {BRACKET.sub("", word) for word in bare}
+    shown = tuple(shown for column in layout if (shown := _shown(column, text, pieces)))
     if not any(column.kind in ANCHORS for column in shown):
         return None
     need = Counter("".join(_outline(shown, text)))
     have = Counter(text)
     likeness = 2 * (need & have).total() / (need.total() + have.total()) if text else 0.0
-    return (likeness, _head(known, layout, shown, years, words, lines)) if likeness >= _FIT else None
+    if likeness < _FIT:
+        return None
+    return (round(likeness, 6), _in_order(shown, text)), _head(known, layout, shown, years, words, lines)
 
 
-def _shown(column: Column, text: str) -> Column | None:
+def _in_order(shown: Layout, text: str) -> int:
+    """How many neighbours among the columns stand in the order of the layout, less those that do not; a column stands
+    where the topmost of its words does, if that is printed once and whole."""
+    tops = [_bare(column.path.partition("/")[0]) for column in shown]
+    places = [text.index(top) for top in tops if text.count(top) == 1]
+    return sum((left < right) - (left > right) for left, right in pairwise(places))
+
+
+def _shown(column: Column, text: str, pieces: Set[str]) -> Column | None:
     """The column with the word that is printed, without the groups that are not; None where it is not printed."""
     groups = [group for group in column.group.split("/") if group and _spelt(group, text)]
-    word = next((word for word in column.words if _spelt(word, text)), None)
+    word = _printed_word(column, text, pieces)
     if word is None and column.kind not in _STRUCTURE:
         return None
     return Column("/".join(groups), (word or column.words[0],), column.kind)
+
+
+def _printed_word(column: Column, text: str, pieces: Set[str]) -> str | None:
+    """The first word of the column that `text` can spell; a longer one where it is printed in one of the `pieces`."""
+    spelt = [word for word in column.words if _spelt(word, text)]
+    whole = [word for word in spelt if _bare(word) in pieces and len(word) > len(spelt[0])]
+    return max(whole, key=len) if whole else next(iter(spelt), None)
+
+
+def _bare(word: str) -> str:
+    return BRACKET.sub("", fold(word).replace("{year}", "Y"))
 
 
 def _spelt(word: str, text: str) -> bool:
@@ -103,24 +135,18 @@ def _outline(shown: Layout, text: str) -> Iterator[str]:
         groups = column.group.split("/") if column.group else []
         for depth, group in enumerate(groups):
             if groups[: depth + 1] != above[: depth + 1]:
-                yield BRACKET.sub("", fold(group).replace("{year}", "Y"))
+                yield _bare(group)
         above = groups
         if _spelt(column.words[0], text):
-            yield BRACKET.sub("", fold(column.words[0]).replace("{year}", "Y"))
+            yield _bare(column.words[0])
 
 
 def _head(known: Form, layout: Layout, shown: Layout, years: Sequence[str], words: Sequence[str], lines: int) -> Head:
     """Fills in the printed years, and the bracket that a word is printed with."""
     kept = tuple(full for full in layout if any(_same(full, part) for part in shown))
-    one = years[0] if len(set(years)) == 1 else None
-    left = iter(years)
     text = "".join(words)
     columns, place = [], 0
-    for column in shown:
-        path = column.path
-        if "{year}" in path:
-            year = one or next(left, None)
-            path = path.replace("{year}", year) if year else re.sub(r"\{year\}年?度?", "", path)
+    for path in _dated(shown, years):
         leaf = path.rpartition("/")[2]
         at = text.find(leaf, place)
         place = at + len(leaf) if at >= 0 else place
@@ -129,32 +155,36 @@ def _head(known: Form, layout: Layout, shown: Layout, years: Sequence[str], word
     return Head(known, kept, tuple(columns), lines)
 
 
+def _dated(shown: Layout, years: Sequence[str]) -> Iterator[str]:
+    """The paths with their years, which the head prints once for each leaf and once for each run of a group."""
+    one = years[0] if len(set(years)) == 1 else None
+    left = iter(years)
+    above, above_dated = "", ""
+    for column in shown:
+        same = bool(column.group) and column.group == above
+        group = above_dated if same else _filled(column.group, one, left)
+        leaf = _filled(column.words[0], one, left)
+        yield f"{group}/{leaf}" if group else leaf
+        above, above_dated = column.group, group
+
+
+def _filled(words: str, one: str | None, left: Iterator[str]) -> str:
+    """`words` with their years filled in, without what stands for one that is not printed."""
+    while "{year}" in words:
+        year = one or next(left, None)
+        words = words.replace("{year}", year, 1) if year else re.sub(r"\{year\}年?度?", "", words)
+    return words
+
+
 def _same(full: Column, part: Column) -> bool:
     return full.kind == part.kind and part.words[0] in full.words and full.group.endswith(part.group)
 
 
 def _free_head(body: Sequence[Printed]) -> Head | None:
-    """A head of no known form on one line: each word names a column, by its ending."""
-    if not body or body[0].delimited:
+    """A head of no known form."""
+    found = free_head([line.tokens for line in body[:_FREE]]) if body and not body[0].delimited else None
+    if found is None:
         return None
-    words = [token.text for token in body[0].tokens]
-    columns = [_named(word) for word in words]
-    layout = tuple(column for column in columns if column)
-    if len(layout) < max(len(words), 3) or not any(column.kind in VALUES for column in layout[1:]):
-        return None
-    known = forms.recognise("", words)
-    return Head(known, layout, tuple(words), 1)
-
-
-def _named(word: str) -> Column | None:
-    if is_value(word):
-        return None
-    bare = BRACKET.sub("", fold(word))
-    fits = [(len(ending), kind) for ending, kind in _endings() if bare.endswith(ending)]
-    return Column("", (word,), max(fits)[1]) if fits else None
-
-
-@lru_cache(maxsize=1)
-def _endings() -> tuple[tuple[str, forms.Kind], ...]:
-    columns = [column for layout in forms.form("general/list").layouts for column in layout]
-    return tuple((fold(word), column.kind) for column in columns for word in column.words)
+    layout, lines = found
+    words = tuple(column.words[0] for column in layout)
+    return Head(forms.recognise("", words), layout, words, lines)

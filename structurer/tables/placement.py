@@ -6,12 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
+from math import comb
 
 from structurer.forms import VALUES, Column, Identity, Kind, Layout
 from structurer.tables.tokens import DATE, Token, value_of
 
 _TOTAL = re.compile(r"合计|总计|小计")
 KEYS: frozenset[Kind] = frozenset({"code", "serial"})
+_LEFT = "fewer figures than columns; they are set from the left"
+_SOME = "fewer figures than columns; some fit several columns and are set in the likeliest of them"
+_ARITHMETIC = "placed by arithmetic"
+_MOST = 1000
+"""More ways than these to place a row's figures are not gone through."""
+
+Places = tuple[int, ...]
+"""The column of each figure of a row."""
+Sum = tuple[tuple[int, int], ...]
+"""Factors with their columns, which add up to zero."""
 
 
 def is_figure(column: Column) -> bool:
@@ -19,56 +30,71 @@ def is_figure(column: Column) -> bool:
     return column.kind in VALUES or column.kind == "line"
 
 
-def figure_cells(
-    figures: Sequence[Token], columns: Layout, identities: Sequence[Identity]
-) -> tuple[list[tuple[Token, ...]], tuple[str, ...]]:
-    """The figures of a row over its columns of figures, and what is doubtful about it.
-
-    Figures that are fewer than the columns go where the identities put them, if they admit one place for each only;
-    else they fill the columns from the left.
-    """
-    if not 0 < len(figures) < len(columns):
-        return _from_the_left(figures, columns), ()
-    places = _places_by_arithmetic(figures, columns, identities)
-    if places is None:
-        return _from_the_left(figures, columns), ("fewer figures than columns; they are set from the left",)
-    cells: list[tuple[Token, ...]] = [()] * len(columns)
-    for figure, place in zip(figures, places, strict=True):
-        cells[place] = (figure,)
-    return cells, ("placed by arithmetic",)
+def sums_of(columns: Layout, identities: Sequence[Identity]) -> tuple[Sum, ...]:
+    """The identities all columns of which are printed, by the places of their columns."""
+    return tuple(places for identity in identities if (places := identity.places(columns)))
 
 
-def _from_the_left(figures: Sequence[Token], columns: Layout) -> list[tuple[Token, ...]]:
-    """A figure with a percent sign goes on to the next column of percentages."""
-    cells: list[tuple[Token, ...]] = [()] * len(columns)
+def placements(figures: Sequence[Token], columns: Layout, sums: Sequence[Sum]) -> tuple[Places, ...]:
+    """All choices of columns, in order, with which every sum holds, a blank counting as zero; those that stand
+    further left come first. Nothing where there are too many to be of use."""
+    if comb(len(columns), len(figures)) > _MOST:
+        return ()
+    choices = combinations(range(len(columns)), len(figures))
+    return tuple(places for places in choices if _fits(dict(zip(places, figures, strict=True)), columns, sums))
+
+
+def from_the_left(figures: Sequence[Token], columns: Layout) -> Places:
+    """The columns of figures that fill them from the left, those left over at the end without one. A figure with a
+    percent sign goes on to the next column of percentages."""
+    places: list[int] = []
     at = 0
     for figure in figures:
         if _is_percent(figure):
             at = next((later for later in range(at, len(columns)) if columns[later].kind == "percent"), at)
         if at < len(columns):
-            cells[at] = (figure,)
+            places.append(at)
         at += 1
+    return tuple(places)
+
+
+def figure_cells(figures: Sequence[Token], places: Places, columns: int) -> list[tuple[Token, ...]]:
+    """The figures of a row as the cells of its columns of figures."""
+    cells: list[tuple[Token, ...]] = [()] * columns
+    for figure, place in zip(figures, places, strict=False):
+        cells[place] = (figure,)
     return cells
+
+
+def doubts_of(figures: Sequence[Token], columns: int, choices: Sequence[Places]) -> tuple[str, ...]:
+    """What is doubtful about the figures of a row that `choices` are the places of: all but that they are all there."""
+    if not 0 < len(figures) < columns:
+        return ()
+    same = agreed(choices)
+    if not any(same):
+        return (_LEFT,)
+    return (_ARITHMETIC,) if all(same) else (_SOME,)
+
+
+def agreed(choices: Sequence[Places]) -> tuple[bool, ...]:
+    """For each figure whether all choices put it into the same column; nothing where there are none."""
+    return tuple(len(set(places)) == 1 for places in zip(*choices, strict=True))
+
+
+def amounts(figures: Sequence[Token], places: Places, columns: Layout) -> tuple[Decimal, ...]:
+    """The amounts of a row by column, a blank and what is no amount as zero."""
+    values = [Decimal(0)] * len(columns)
+    for figure, place in zip(figures, places, strict=False):
+        if columns[place].kind == "amount":
+            values[place] = value_of(figure.text) or Decimal(0)
+    return tuple(values)
 
 
 def _is_percent(figure: Token) -> bool:
     return figure.text[-1] in "%％"
 
 
-def _places_by_arithmetic(
-    figures: Sequence[Token], columns: Layout, identities: Sequence[Identity]
-) -> tuple[int, ...] | None:
-    """The one choice of columns, in order, with which all identities hold, a blank counting as zero."""
-    sums = [places for identity in identities if (places := identity.places(columns))]
-    if not sums:
-        return None
-    choices = combinations(range(len(columns)), len(figures))
-    fits = (places for places in choices if _fits(dict(zip(places, figures, strict=True)), columns, sums))
-    first, second = next(fits, None), next(fits, None)
-    return first if second is None else None
-
-
-def _fits(row: Mapping[int, Token], columns: Layout, sums: Sequence[Sequence[tuple[int, int]]]) -> bool:
+def _fits(row: Mapping[int, Token], columns: Layout, sums: Sequence[Sum]) -> bool:
     if any(_is_percent(figure) and columns[place].kind != "percent" for place, figure in row.items()):
         return False
     values = {place: value_of(figure.text) or Decimal(0) for place, figure in row.items()}

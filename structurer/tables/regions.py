@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
 
 from structurer import forms
 from structurer.document import NOTHING, Document, Line, Passage, Span
 from structurer.forms import Form, Layout, fold
-from structurer.tables.tokens import YEAR, Token, passage, tokens_of
+from structurer.tables.free_heads import announces_itself
+from structurer.tables.tokens import YEAR, Token, is_value, passage, tokens_of
 
 _NUMBER = re.compile(
     r"(?:公开|预算|决算|附)?表\s*\d{1,2}(?:[-－—]\d{1,2})?|(?:公开|预算|决算)\s*\d{1,2}(?:[-－—]\d{1,2})?\s*表"
@@ -27,6 +29,11 @@ _CAPTION = re.compile(r"(?:编制|填报)?(?:部门|单位)(?:名称|\(单位\))
 _PERIOD = re.compile(r"(?<!\d)(?:19|20)\d\d年度?")
 _ANNOUNCED = re.compile(r"(?:如下|见下表)[：:]?$|[：:]$")
 _TITLE = re.compile(r"(?:表|情况|明细|一览|如下[：:]?|见下表[：:]?)(?:[（(][^（()）]*[)）])?$")
+_REACH = 16
+"""The lines below a title that are looked at for a head of no known form and rows that fit it."""
+_HEAD = 8
+"""The lines among which the head of a region stands."""
+NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]")
 SECTION = re.compile(r"第[一二三四五六七八九十]+部分|附件\d*[：:]?$")
 
 
@@ -72,11 +79,17 @@ def regions(document: Document, printed: Sequence[Printed]) -> Iterator[Region]:
     for start, stop in pairwise((*starts, len(printed))):
         end = next((at for at in range(start, stop) if not roles[at] or roles[at] == "head"), stop)
         region = _region(document, printed[start:end], roles[start:end], printed[end:stop])
+        if last and not region.heading and _repeats_head(region, last):
+            last = replace(last, body=(*last.body, *region.body))
+            continue
         if last and not region.number and not region.unit and _is_block(region):
             period = region.period or last.period
             region = replace(region, number=last.number, unit=last.unit, unit_span=last.unit_span, period=period)
-        yield region
+        if last:
+            yield last
         last = region
+    if last:
+        yield last
 
 
 def _begins(roles: Sequence[str], at: int) -> bool:
@@ -87,6 +100,13 @@ def _begins(roles: Sequence[str], at: int) -> bool:
     while run and roles[run - 1]:
         run -= 1
     return roles[at] == "title" and "title" in roles[run:at]
+
+
+def _repeats_head(region: Region, last: Region) -> bool:
+    """A region without a title that begins as the one before it does is the same table on a new page, where that one
+    is not closed."""
+    closed = any(NOTE.match(line.text) or SECTION.match(line.text) for line in last.body)
+    return not closed and any(line.text == region.body[0].text for line in last.body[:_HEAD])
 
 
 def _is_block(region: Region) -> bool:
@@ -104,14 +124,31 @@ def _roles(printed: Sequence[Printed]) -> list[str]:
         if roles[at] in ("number", "unit"):
             _claim_title(printed, roles, at)
         elif not roles[at] and not (at and roles[at - 1]) and (known := _headed(line)):
-            if in_blocks and all(form.words("endings") for form in known):
+            if _is_in_a_head(printed, roles, at) or (in_blocks and all(form.words("endings") for form in known)):
                 continue
             roles[at] = "head"
             if at and _is_title(printed[at - 1]):
                 roles[at - 1] = "title"
+        elif not roles[at] and _is_title(line) and _is_followed_by_a_table(printed[at + 1 : at + _REACH]):
+            roles[at] = "title"
         elif roles[at] == "title":
             in_blocks = any(form.words("endings") for form in forms.titled(_title_text(line)))
     return [_kept(roles, at) for at in range(len(roles))]
+
+
+def _is_in_a_head(printed: Sequence[Printed], roles: Sequence[str], at: int) -> bool:
+    """Whether only words that may be those of a head part the line from the heading above it."""
+    above = at - 1
+    while above >= max(at - _HEAD, 0) and not roles[above]:
+        line = printed[above]
+        if line.delimited or line.text[-1:] in "。；：" or any(is_value(token.text) for token in line.tokens):
+            return False
+        above -= 1
+    return above >= 0 and bool(roles[above])
+
+
+def _is_followed_by_a_table(lines: Sequence[Printed]) -> bool:
+    return announces_itself([line.tokens for line in takewhile(lambda line: not line.delimited, lines)])
 
 
 def _role(line: Printed) -> str:
@@ -128,11 +165,32 @@ def _role(line: Printed) -> str:
 
 
 def _title_text(line: Printed) -> str:
-    """The words of a title line without the years of a head that stands on it."""
+    """The words of a title line without those of a head that stands on it."""
+    return "".join(token.text for token in line.tokens[: title_end(line)])
+
+
+def title_end(line: Printed) -> int:
+    """How many words of a line are its title: years, or columns of the form that it names, may stand after it."""
     words = [token.text for token in line.tokens]
-    while len(words) > 1 and YEAR.fullmatch(words[-1]):
-        words.pop()
-    return "".join(words)
+    years = len(words)
+    while years > 1 and YEAR.fullmatch(words[years - 1]):
+        years -= 1
+    if years == 1 or _as_column(words[-1]) not in _columns_of_blocks():
+        return years
+    for end in range(1, years):
+        heads = [known.head_words() for known in forms.titled("".join(words[:end])) if known.words("ends")]
+        if any(all(_as_column(word) in head for word in words[end:]) for head in heads):
+            return end
+    return years
+
+
+def _as_column(word: str) -> str:
+    return YEAR.sub("{year}", fold(word))
+
+
+@cache
+def _columns_of_blocks() -> frozenset[str]:
+    return frozenset(word for known in forms.forms() if known.words("ends") for word in known.head_words())
 
 
 def _claim_title(printed: Sequence[Printed], roles: list[str], at: int) -> None:
@@ -187,7 +245,7 @@ def _region(document: Document, heading: Sequence[Printed], roles: Sequence[str]
             unit, unit_span = match["unit"], _shifted(match.span("unit"), line.line.span.start)
         elif role == "title" and not title:
             known = forms.titled(_title_text(line))
-            title = _without_years(document, line)
+            title = passage(document, line.tokens[: title_end(line)])
     if bracket := UNIT_BRACKET.search(title.text):
         unit, unit_span = bracket["unit"], title.span(*bracket.span("unit"))
         title = title.slice(0, bracket.start())
@@ -210,10 +268,3 @@ def _period(heading: Sequence[Printed], roles: Sequence[str]) -> str | None:
 
 def _shifted(span: tuple[int, int], by: int) -> Span:
     return Span(span[0] + by, span[1] + by)
-
-
-def _without_years(document: Document, line: Printed) -> Passage:
-    tokens = list(line.tokens)
-    while len(tokens) > 1 and YEAR.fullmatch(tokens[-1].text):
-        tokens.pop()
-    return passage(document, tokens)

@@ -13,6 +13,7 @@ from structurer.tables.tokens import Token, is_value
 
 _CODE = re.compile(r"\d{3,8}")
 _ORDINAL = re.compile(r"[（(]?([一二三四五六七八九十]{1,3})[)）、]")
+SURPLUS = "figures stand among the words of the row"
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -72,8 +73,9 @@ def two_labels(words: Sequence[Token]) -> bool:
     return len(words) == 2 and words[0].line == words[1].line and all(len(word.text) > 2 for word in words)
 
 
-def assigned(rows: Sequence[list[Group]], sides: Sequence[Layout]) -> list[Row]:
-    """Each group on its side. A run of rows with one group only is all of one side: the longer one."""
+def assigned(rows: Sequence[list[Group]], sides: Sequence[Layout], hints: Sequence[Sequence[str]] = ()) -> list[Row]:
+    """Each group on its side. A run of rows with one group only is all of one side: the one that the labels, of which
+    `hints` lists words for each side, or the numbering speak for."""
     out: list[Row] = []
     run: list[Group] = []
     last = [0] * len(sides)
@@ -82,7 +84,7 @@ def assigned(rows: Sequence[list[Group]], sides: Sequence[Layout]) -> list[Row]:
             run.append(groups[0])
             continue
         if run:
-            side, sure = _side_of(run, sides, last)
+            side, sure = _side_of(run, sides, last, hints or [()] * len(sides))
             doubts = () if sure else ("only one side of the row is printed; which one is a guess",)
             out += [Row(tuple(group if at == side else Group() for at in range(len(sides))), doubts) for group in run]
             run = []
@@ -98,10 +100,12 @@ def _aligned(groups: Sequence[Group], sides: int) -> Row:
         return Row((*groups, *[Group()] * (sides - len(groups))), doubts)
     surplus = [token for group in groups[sides - 1 : -1] for token in (*group.words, *group.figures)]
     last = Group((*surplus, *groups[-1].words), groups[-1].figures)
-    return Row((*groups[: sides - 1], last), ("figures stand among the words of the row",))
+    return Row((*groups[: sides - 1], last), (SURPLUS,))
 
 
-def _side_of(run: Sequence[Group], sides: Sequence[Layout], last: Sequence[int]) -> tuple[int, bool]:
+def _side_of(
+    run: Sequence[Group], sides: Sequence[Layout], last: Sequence[int], hints: Sequence[Sequence[str]]
+) -> tuple[int, bool]:
     """The side that a run of lonely groups belongs to, and whether the words or the numbering say so."""
     votes = [0] * len(sides)
     for group in run:
@@ -109,6 +113,7 @@ def _side_of(run: Sequence[Group], sides: Sequence[Layout], last: Sequence[int])
         ordinal = _ordinal(group.words)
         for at, side in enumerate(sides):
             votes[at] += (side[0].group[-2:] or label) in label and bool(side[0].group)
+            votes[at] += any(word in label for word in hints[at])
             votes[at] += ordinal > 1 and ordinal == last[at] + 1
     best = max(range(len(sides)), key=lambda at: (votes[at], at))
     return best, votes.count(votes[best]) == 1

@@ -10,11 +10,10 @@ from structurer.document import Cell, Document, Passage, Span, Table, join
 from structurer.forms import Layout, fold
 from structurer.tables.anchored import Anchored, anchored_rows
 from structurer.tables.heads import Head, read_head
-from structurer.tables.regions import SECTION, Printed, Region
+from structurer.tables.regions import NOTE, SECTION, Printed, Region
 from structurer.tables.targets import target_rows
 from structurer.tables.tokens import passage, words_of
 
-_NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 _SIGNED = re.compile(r"(?:填表人|填报人|制表人|单位负责人|联系人|填报日期)[：:]")
 
@@ -33,7 +32,7 @@ def statement(document: Document, region: Region) -> Part | None:
     if head is None:
         return None
     ends = head.form.words("ends") if head.form else ()
-    body = region.body[head.lines :]
+    body = _without_repeats(region.body[head.lines :], region.body[: head.lines])
     stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout))
     rows, taken = _rows(document, body[:stop], head)
     if not rows:
@@ -64,8 +63,7 @@ def _rows(document: Document, lines: Sequence[Printed], head: Head) -> tuple[tup
     """The rows below a head, and how many lines they take."""
     if head.form and any(column.kind == "sign" for column in head.layout):
         return target_rows([words_of(document, line.line) for line in lines], head.layout, head.form.words("signs"))
-    identities = head.form.identities if head.form else ()
-    return anchored_rows([line.tokens for line in lines], head.layout, identities)
+    return anchored_rows([line.tokens for line in lines], head.layout, head.form)
 
 
 def _period(columns: Sequence[str]) -> str | None:
@@ -74,11 +72,25 @@ def _period(columns: Sequence[str]) -> str | None:
     return printed.pop() if len(printed) == 1 and not any("上年" in path for path in columns) else None
 
 
+def _without_repeats(body: Sequence[Printed], head: Sequence[Printed]) -> Sequence[Printed]:
+    """The lines below a head without the same head again, or its last line, which a new page prints."""
+    texts = [line.text for line in head]
+    ends = [texts, *([texts[-1:]] if head and len(head[-1].tokens) > 2 else [])] if head else []
+    kept: list[Printed] = []
+    at = 0
+    while at < len(body):
+        again = next((len(end) for end in ends if [line.text for line in body[at : at + len(end)]] == end), 0)
+        if not again:
+            kept.append(body[at])
+        at += again or 1
+    return kept
+
+
 def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:
     """The first line that is no row: a note, a section, the next block, a sentence where no column holds one."""
     for at, line in enumerate(body):
         following = "".join(later.text for later in body[at : at + 4])
-        if line.delimited or _NOTE.match(line.text) or _SIGNED.match(line.text) or SECTION.match(line.text):
+        if line.delimited or NOTE.match(line.text) or _SIGNED.match(line.text) or SECTION.match(line.text):
             return at
         if any(following.startswith(fold(end)) for end in ends):
             return at
@@ -96,7 +108,7 @@ def _notes(document: Document, body: Sequence[Printed], start: int) -> tuple[tup
     """The notes below the last row, each over the lines it takes, and the line after them."""
     notes: list[Passage] = []
     at = start
-    while at < len(body) and (_NOTE.match(body[at].text) or (notes and body[at].text[-1] == "。")):
+    while at < len(body) and (NOTE.match(body[at].text) or (notes and body[at].text[-1] == "。")):
         spans = [body[at].line.span]
         while body[at].text[-1] not in "。；" and at + 1 < len(body) and len(body[at].text) > 30:
             at += 1
