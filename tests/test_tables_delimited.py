@@ -241,3 +241,36 @@ def test_what_is_printed_is_read_in_its_column(made: tuple[list[str], list[tuple
     for row in table.rows:
         for cell in row:
             assert "".join(text[offset] for offset in cell.passage.offsets) == cell.text
+
+
+FORM = """项目支出绩效自评表
+（2031年度）
+项目名称\t馆藏修复
+主管部门\t青石湾市档案局\t实施单位\t市档案馆
+项目资金（万元）\t\t年初预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t20.00\t18.50\t10\t92.50%\t9.25
+年度目标\t修复受潮案卷
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值
+\t产出指标\t数量指标\t修复案卷\t≥300卷\t320卷\t20
+— 1 —
+\t\t\t补录目录\t≥900条\t900条\t20
+总分\t\t\t\t\t\t100
+"""
+
+
+def test_a_form_is_three_tables_over_a_page_end() -> None:
+    head, funds, indicators = delimited_tables(read_text(Path("form.txt"), FORM.encode()))
+    assert head.title == "项目支出绩效自评表（馆藏修复） 表头"
+    assert head.period == "2031年度"
+    assert [[cell.text for cell in row] for row in head.rows][-2:] == [["年度目标", "修复受潮案卷"], ["总分", "100"]]
+    assert [cell.text for cell in funds.rows[0]] == ["年度资金总额", "20.00", "18.50", "10", "92.50%", "9.25"]
+    assert [[cell.text for cell in row][:3] for row in indicators.rows] == [
+        ["产出指标", "数量指标", "修复案卷"],
+        ["产出指标", "数量指标", "补录目录"],
+    ]
+
+
+def test_a_head_printed_again_on_a_new_page_is_no_row() -> None:
+    text = "科目名称\t合计\n教育支出\t5.00\n— 1 —\n科目名称\t合计\n住房保障支出\t2.00\n"
+    (table,) = delimited_tables(read_text(Path("pages.txt"), text.encode()))
+    assert [[cell.text for cell in row] for row in table.rows] == [["教育支出", "5.00"], ["住房保障支出", "2.00"]]

@@ -31,7 +31,9 @@ MONEY_ROLES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("final", re.compile(r"决算(?:数|额|金额|总金额|总额)?(?:合计|共计)?(?:为|是|共|达)?$")),
     ("budget", re.compile(r"(?:预算|安排)(?:数|额|金额|总金额|总额|资金|安排|规模|经费)*(?:合计|共计|总计)?(?:为|是|共|达|：|:)?$")),
 )  # fmt: skip
-COMPARISON = re.compile(r"(?:比|较|与|和|同)(?:上年|去年|上一年|前一年|20\d\d年|年初|全年|调整|当年|本年|预算[数额])[^，。；]*")
+COMPARISON = re.compile(
+    r"(?:比|较|与|和|同)(?:上年|去年|上一年|前一年|20\d\d年|年初|全年|调整|当年|本年|预算[数额])[^，。；]*"
+)
 AGAINST_BUDGET = re.compile(r"(?:比|较|与|同)(?:20\d\d年度?)?[^，。；\d]{0,20}?预算(?!执行)")
 PREVIOUS_YEAR = re.compile(r"上年|去年|上一年|前一年")
 YEAR = re.compile(r"20\d\d")

@@ -20,7 +20,7 @@ _LATIN_UNIT = re.compile(
 _NUMBER = re.compile(
     r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表|Table\s\d+(?:\.\d+)*)[)）]?[:：.]?"
 )
-_PERIOD = re.compile(r"(?:(?:19|20)\d\d)\s?年\s?度?")
+_PERIOD = re.compile(r"[（(]?((?:19|20)\d\d\s?年\s?度?)[)）]?")
 _OWNER = re.compile(
     r"(?:编制|填报|预算|主管|公开|部门|单位)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：].*|(?:填表|制表)(?:人|日期).*"
 )
@@ -56,8 +56,8 @@ def read_caption(document: Document, above: Sequence[Line]) -> Caption:
         rest = rest.strip()
         if not rest or _OWNER.fullmatch(rest.text):
             passages.append(whole)
-        elif _PERIOD.fullmatch(rest.text):
-            period = period or rest.text
+        elif year := _PERIOD.fullmatch(rest.text):
+            period = period or year[1]
             passages.append(whole)
         elif not title and is_title(rest.text):
             title = rest.text

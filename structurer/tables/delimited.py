@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from structurer.document import Cell, Document, Line, Span, Table, join
 from structurer.tables.captions import Caption, is_caption, read_caption, read_notes
 from structurer.tables.grid import Grid, GridCell
-from structurer.tables.headers import split_plain
+from structurer.tables.headers import Split, split_plain
+from structurer.tables.sheets import is_sheet, split_sheet
 
 _RULE = re.compile(r"[\s|:+\-—=─━│┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]+")
 _DRAWN = re.compile(r"\s*[┌├└╔╠╚+][─━═+┬┼┴╦╬╩\-]+[┐┤┘╗╣╝+]\s*")
@@ -21,11 +23,10 @@ def delimited_tables(document: Document) -> tuple[Table, ...]:
     tables: list[Table] = []
     floor = 0
     for start, end in _blocks(document, lines):
-        table = _table(document, lines[floor:start], lines[start:end], lines[end:])
-        if table is None:
-            continue
-        tables.append(table)
-        floor = end
+        found = _tables(document, lines[floor:start], lines[start:end], lines[end:])
+        if found:
+            tables += found
+            floor = end
     return tuple(tables)
 
 
@@ -82,7 +83,10 @@ def _grid(document: Document, lines: Sequence[Line], kind: str) -> Grid:
     return Grid(len(cells), width, cells)
 
 
-def _table(document: Document, above: Sequence[Line], block: Sequence[Line], below: Sequence[Line]) -> Table | None:
+def _tables(
+    document: Document, above: Sequence[Line], block: Sequence[Line], below: Sequence[Line]
+) -> tuple[Table, ...]:
+    """The table of a block; the tables of one that is a sheet."""
     kind = separator(document.text[slice(*block[0].span)])
     assert kind is not None
     while len(block) > 2 and is_caption(join(document.text, [block[0].span]).text):
@@ -90,17 +94,18 @@ def _table(document: Document, above: Sequence[Line], block: Sequence[Line], bel
     grid = _grid(document, block, kind)
     filled = {cell.columns for row in grid.cells for cell in row if cell.passage}
     if len(filled) < 2 or grid.height < 2:
-        return None
-    split = split_plain(grid)
+        return ()
+    sheet = is_sheet(grid)
+    split = Split(("",) * grid.width, (), grid.cells, 0) if sheet else _without_repeats(grid, split_plain(grid))
     rows = tuple(_row(cells, grid.width) for cells in split.body if any(cell.passage for cell in cells))
     if not rows and not split.columns:
-        return None
+        return ()
     caption: Caption = read_caption(document, above)
     notes = read_notes(document, below)
     passages = [*caption.passages, *notes]
     starts = [p.span().start for p in passages] + [block[0].span.start]
     ends = [p.span().end for p in passages] + [block[-1].span.end]
-    return Table(
+    table = Table(
         id="",
         number=caption.number,
         title=caption.title,
@@ -114,6 +119,15 @@ def _table(document: Document, above: Sequence[Line], block: Sequence[Line], bel
         head=(*caption.passages, *split.head),
         notes=notes,
     )
+    return split_sheet(document, table) if sheet else (table,)
+
+
+def _without_repeats(grid: Grid, split: Split) -> Split:
+    """A head that is printed again where a page turned is head, not a row."""
+    heads = {tuple(cell.text for cell in row) for row in grid.cells[: split.first]}
+    again = [row for row in split.body if tuple(cell.text for cell in row) in heads]
+    passages = tuple(cell.passage for row in again for cell in row if cell.passage)
+    return replace(split, head=split.head + passages, body=tuple(row for row in split.body if row not in again))
 
 
 def _row(cells: Sequence[GridCell], width: int) -> tuple[Cell, ...]:
