@@ -32,7 +32,6 @@ from structurer.facts.remarks import components_end, parts_of, remark_end
 from structurer.numerals import Numeral, chinese_punctuation, is_latin, scan
 from structurer.result import Fact, Measure, Remark, RemarkKind
 
-
 _COMPARED = ("change", "change_percent")
 
 
