@@ -7,9 +7,10 @@ somebody may want; the other kinds explain why a run of digits is not one (a dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["quantity", "date", "ordinal", "code", "document_number", "list_number", "name"]
@@ -57,6 +58,7 @@ _SIGN = re.compile(r"(?:(?<![\d%A-Za-z)）\-])-|[△▲])\s?$")
 _QUALIFIER = re.compile(
     r"(≥|≤|≧|≦|>=|<=|>|<|＞|＜|=|不低于|不少于|不超过|不高于|不大于|不足|大于|小于|高于|低于|超过|突破|接近|约为|大约|逾|超|近|约)\s?$"
 )
+_RANGE = re.compile(r"\s?(?:[-~～—–]{1,2}|至|到|to)\s?")
 _TRAILING_QUALIFIER = re.compile(r"\s?(以上|以下|以内|左右|及以上|之内|余)")
 
 # What stands around a run of digits that is not a figure. The first rule that fits names the kind.
@@ -75,7 +77,7 @@ _DOCUMENT_NUMBERS = re.compile(
     r"[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\s?\d+\s?号|第?\d+\s?号(?=文|令|[）)〉》])"
 )
 _ORDINALS = re.compile(
-    r"第\s?\d+|(?:公开|预算|决算|附)?\s?表\s?\d{1,2}(?![\d.,])|公开\s?\d{1,2}\s?表|附件\s?[:：]?\s?\d+|前\s?\d+\s?名|[图页]\s?\d+"
+    r"第\s?\d+|(?:公开|预算|决算|附)?\s?表\s?\d{1,2}(?:-\d{1,2})?(?![\d.,])|公开\s?\d{1,2}\s?表|附件\s?[:：]?\s?\d+|前\s?\d+\s?名|[图页]\s?\d+"
 )
 _NAMES = re.compile(
     r"[A-Za-z][A-Za-z_-]*\s?\d+(?:\.\d+)*|\d+(?:\.\d+)*[A-Za-z]+(?![A-Za-z]*\s?[以之余多])|\d+(?:\s?[+×xX*＋]\s?(?:\d+|[A-Za-z]))+"
@@ -236,7 +238,25 @@ def scan(text: str) -> tuple[Numeral, ...]:
     latin = is_latin(text)
     explained = list(_explained(folded, _LATIN_RULES if latin else _RULES))
     read = _latin_numeral if latin else _numeral
-    return tuple(read(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded))
+    numerals = [read(text, folded, match, _kind_at(explained, match.start())) for match in _NUMBER.finditer(folded)]
+    return tuple(_with_ranges(folded, numerals))
+
+
+def _with_ranges(folded: str, numerals: Sequence[Numeral]) -> Iterator[Numeral]:
+    """Both ends of a range (80-90 分) are told as such, and have its unit."""
+    ends = {at + 1 for at, pair in enumerate(pairwise(numerals)) if _is_range(folded, *pair)}
+    for at, numeral in enumerate(numerals):
+        if at + 1 in ends:
+            following = numerals[at + 1]
+            yield replace(numeral, unit=numeral.unit or following.unit, qualifier="range")
+        else:
+            yield replace(numeral, qualifier="range") if at in ends else numeral
+
+
+def _is_range(folded: str, left: Numeral, right: Numeral) -> bool:
+    between = folded[max(left.end, left.unit_end) : right.start]
+    same = left.unit in ("", right.unit)
+    return left.kind == right.kind == "quantity" and same and _RANGE.fullmatch(between) is not None
 
 
 def figure(text: str) -> Numeral | None:

@@ -341,3 +341,25 @@ def test_positions_are_true(text: str) -> None:
 @given(texts)
 def test_half_width_moves_nothing(text: str) -> None:
     assert len(half_width(text)) == len(text)
+
+
+RANGES = {
+    "scores": ("80-90分", ["80 分", "90 分"]),
+    "a wave": ("10～20人", ["10 人", "20 人"]),
+    "money with both units": ("5万元至8万元", ["5 万元", "8 万元"]),
+    "percentages": ("2.5%—3.5%", ["2.5 %", "3.5 %"]),
+    "English": ("from 5 to 10 kWh", ["5 kWh", "10 kWh"]),
+}
+
+
+@pytest.mark.parametrize("case", RANGES)
+def test_both_ends_of_a_range_have_its_unit(case: str) -> None:
+    text, ends = RANGES[case]
+    found = scan(text)
+    assert [f"{numeral.printed} {numeral.unit}" for numeral in found] == ends
+    assert {numeral.qualifier for numeral in found} == {"range"}
+
+
+@pytest.mark.parametrize("text", ["80、90分", "80分，90分", "5万元-8人"])
+def test_what_is_no_range(text: str) -> None:
+    assert {numeral.qualifier for numeral in scan(text)} == {""}
