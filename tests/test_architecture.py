@@ -52,7 +52,7 @@ def test_a_call_that_reads_no_document_loads_no_heavy_library(arguments: tuple[s
     assert {name.split(".")[0] for name in loaded["modules"]} & HEAVY == set()
 
 
-# What no module may hold ---------------------------------------------------------------------------------------------
+# What no module may hold
 
 
 def calls(*names: str) -> Callable[[ast.Module], list[int]]:

@@ -66,7 +66,7 @@ def listing(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-# extract -------------------------------------------------------------------------------------------------------------
+# extract
 
 
 def test_extract_writes_json_and_prints_a_summary(run: Run, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_pdf_is_read(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out" / "performance-2024.json").read_text("utf-8"))["document"]["pages"] == 6
 
 
-# What goes wrong with a document -------------------------------------------------------------------------------------
+# What goes wrong with a document
 
 
 def make_bad(folder: Path, paper: Any) -> dict[str, str]:
@@ -251,7 +251,7 @@ def test_names_do_not_matter_where_no_file_is_written(run: Run, tmp_path: Path) 
     assert len(lines(result.stdout)) == 2
 
 
-# What goes wrong with the call ---------------------------------------------------------------------------------------
+# What goes wrong with the call
 
 
 def test_a_file_in_place_of_the_out_folder(run: Run, tmp_path: Path) -> None:
@@ -361,7 +361,7 @@ def test_a_wrong_call_ends_with_two(run: Run, arguments: list[str]) -> None:
     assert "Traceback" not in result.stderr
 
 
-# outline, tables, facts ----------------------------------------------------------------------------------------------
+# outline, tables, facts
 
 
 def test_outline_is_a_tree_with_places(run: Run, tmp_path: Path) -> None:
@@ -423,7 +423,7 @@ def test_a_document_without_tables_prints_none(run: Run, tmp_path: Path) -> None
     assert json.loads(run("tables", "plain.txt", "--format", "json").stdout) == []
 
 
-# schema --------------------------------------------------------------------------------------------------------------
+# schema
 
 
 def test_schema_list_names_the_built_in_ones(run: Run) -> None:
@@ -481,7 +481,7 @@ def test_the_advice_of_an_error_fits_its_command(run: Run) -> None:
     assert "--out" not in run("schema", "new", "nowhere/survey.py").stderr
 
 
-# Help ----------------------------------------------------------------------------------------------------------------
+# Help
 
 
 def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -531,7 +531,7 @@ def test_version(run: Run) -> None:
     assert (result.exit_code, result.stdout) == (0, f"structurer {__version__}\n")
 
 
-# As a process --------------------------------------------------------------------------------------------------------
+# As a process
 
 
 def process(*arguments: str, folder: Path, **more: Any) -> subprocess.CompletedProcess[str]:

@@ -38,7 +38,7 @@ def lines_of(text: str) -> list[Span]:
     return spans
 
 
-# Spans and passages ---------------------------------------------------------------------------------------------------
+# Spans and passages
 
 
 def test_a_span_is_half_open() -> None:
@@ -101,7 +101,7 @@ def test_an_empty_passage_has_no_place() -> None:
     assert NOTHING.spans() == ()
 
 
-# Joining lines --------------------------------------------------------------------------------------------------------
+# Joining lines
 
 JOINED = {
     "Chinese wraps without a space": ("财政拨款\n收入", "财政拨款收入"),
@@ -168,7 +168,7 @@ def test_slices_of_a_joined_passage_keep_their_places(text: str, data: st.DataOb
     assert joined.slice(0, start) + part + joined.slice(end) == joined
 
 
-# Lines, pages, boxes --------------------------------------------------------------------------------------------------
+# Lines, pages, boxes
 
 
 def two_pages() -> Document:
@@ -249,7 +249,7 @@ def test_is_wide(character: str, wide: bool) -> None:
     assert is_wide(character) is wide
 
 
-# Sections and tables --------------------------------------------------------------------------------------------------
+# Sections and tables
 
 
 def nested() -> Outline:

@@ -62,7 +62,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     )
 
 
-# JSON ----------------------------------------------------------------------------------------------------------------
+# JSON
 
 
 def test_keys_and_their_order_are_those_of_the_contract(result: Result) -> None:
@@ -152,7 +152,7 @@ def test_rows_are_as_wide_as_their_columns(bundled: Bundled) -> None:
         assert {len(row) for row in table["rows"]} <= {len(table["columns"])}
 
 
-# CSV -----------------------------------------------------------------------------------------------------------------
+# CSV
 
 
 def table(*rows: tuple[str, ...], columns: tuple[str, ...] = ("项目", "金额"), **more: Any) -> Table:
@@ -214,7 +214,7 @@ def test_no_cell_is_run_by_a_spreadsheet(text: str) -> None:
     assert not re.match(r"-.*[^\d.,%]", cell, re.DOTALL)
 
 
-# Markdown ------------------------------------------------------------------------------------------------------------
+# Markdown
 
 
 def test_a_table_as_markdown() -> None:

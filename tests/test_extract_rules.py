@@ -33,7 +33,7 @@ def run(text: str, folder: Path, *schemas: str) -> Result:
     return structure(path, schemas)
 
 
-# Final accounts ------------------------------------------------------------------------------------------------------
+# Final accounts
 
 ACCOUNTS = """云岭省桥梁检测中心2031年度部门决算
 
@@ -289,7 +289,7 @@ def test_a_short_document_keeps_its_part_though_its_sentences_speak_of_budgets(f
     assert at(result.records["final_accounts"], "three_public.reception.final") == "2.00 万元"
 
 
-# Budget --------------------------------------------------------------------------------------------------------------
+# Budget
 
 BUDGET = """栖云市隧道养护所2032年部门预算
 
@@ -446,7 +446,7 @@ def test_the_budget_of_a_project_is_not_the_total(fill: Fill) -> None:
     assert at(record, "expenditure.total") != "30.00 万元"
 
 
-# Performance ---------------------------------------------------------------------------------------------------------
+# Performance
 
 REPORT = """云岭省桥梁检测中心2031年度绩效自评报告
 
@@ -543,7 +543,7 @@ def test_no_problem_is_not_listed(fill: Fill) -> None:
     assert "problems" not in fill(body, "performance").records["performance"]
 
 
-# A schema of somebody else -------------------------------------------------------------------------------------------
+# A schema of somebody else
 
 SURVEY_SCHEMA = '''"""A survey report."""
 
@@ -671,7 +671,7 @@ def test_english_words_that_run_over_a_line_are_not_refused(fill: Fill, survey: 
     assert (at(result.records.get("Survey", {}), "investigator") or "").startswith("Professor Wilhelmina")
 
 
-# How labels compete --------------------------------------------------------------------------------------------------
+# How labels compete
 
 COMPETING = """from typing import Annotated
 

@@ -108,7 +108,7 @@ def test_a_cell_with_its_own_percent_sign_is_not_in_the_unit_of_the_table() -> N
     assert (fact.unit, fact.yuan) == ("%", None)
 
 
-# Labels --------------------------------------------------------------------------------------------------------------
+# Labels
 
 
 def test_two_blocks_side_by_side_have_labels_of_their_own() -> None:
@@ -189,7 +189,7 @@ def test_the_title_says_which_budget_a_table_is_of() -> None:
     assert (fact.scope, fact.section) == ("政府性基金", ("政府性基金预算支出表",))
 
 
-# Properties ----------------------------------------------------------------------------------------------------------
+# Properties
 
 
 @given(st.lists(st.decimals(min_value=-(10**8), max_value=10**8, places=2), min_size=1, max_size=8))

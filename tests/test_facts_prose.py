@@ -274,7 +274,7 @@ def test_a_threshold_is_aside_and_not_an_amount_of_the_thing_before(reading: Rea
     assert before not in threshold.item
 
 
-# 类 / 款 / 项 --------------------------------------------------------------------------------------------------------
+# 类 / 款 / 项
 
 THREE = ("交通运输支出", "公路水路运输", "公路养护")
 
@@ -325,7 +325,7 @@ def test_a_class_alone_is_an_item_and_no_branch(reading: Read) -> None:
     assert (fact.item, fact.branch) == ("住房保障支出", None)
 
 
-# Remarks -------------------------------------------------------------------------------------------------------------
+# Remarks
 
 REMARKS = {
     "the reason of a change": (
@@ -401,7 +401,7 @@ def test_a_remark_stands_where_it_is_printed(reading: Read) -> None:
     assert [text[slice(*span)] for span in remark.passage.spans()] == ["改用循环水"]
 
 
-# Sections ------------------------------------------------------------------------------------------------------------
+# Sections
 
 
 def prose(text: str) -> tuple[Fact, ...]:
@@ -423,7 +423,7 @@ def test_the_class_of_a_heading_goes_with_the_items_below() -> None:
     assert fact.branch == THREE
 
 
-# Properties ----------------------------------------------------------------------------------------------------------
+# Properties
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False)
 

@@ -43,7 +43,7 @@ def scorer() -> Iterator[ModuleType]:
     del sys.modules[spec.name]
 
 
-# Scores --------------------------------------------------------------------------------------------------------------
+# Scores
 
 
 def test_every_bundled_document_has_gold() -> None:
@@ -91,7 +91,7 @@ def test_the_scorer_counts_what_is_wrong(gold: Gold, scorer: ModuleType) -> None
         assert {name: len(tally.missed) for name, tally in tallies.items()} == dict.fromkeys(FLOORS, missed)
 
 
-# Every released value, read again ------------------------------------------------------------------------------------
+# Every released value, read again
 
 
 class Shown(NamedTuple):
@@ -201,7 +201,7 @@ def test_every_text_stands_in_its_boxes(stem: str, bundled: Bundled) -> None:
     assert [(s, text) for s, text in read if squeezed(text) != squeezed(s.quote)] == []
 
 
-# A claim that was changed is refused ---------------------------------------------------------------------------------
+# A claim that was changed is refused
 
 
 def other_digits(text: str) -> Iterator[str]:

@@ -99,7 +99,7 @@ def test_one_witness_grounds_and_two_verify() -> None:
     assert evidence_of(PRINTED, twice).status == "verified"
 
 
-# Properties ----------------------------------------------------------------------------------------------------------
+# Properties
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2), st.data())

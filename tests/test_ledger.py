@@ -149,7 +149,7 @@ def test_no_digit_of_a_bundled_document_is_lost_or_counted_twice(stem: str) -> N
     assert len({entry.start for entry in entries}) == len(entries)
 
 
-# Properties ----------------------------------------------------------------------------------------------------------
+# Properties
 
 PIECES = st.sampled_from(
     [

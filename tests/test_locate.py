@@ -96,7 +96,7 @@ def test_the_text_of_spans_is_unwrapped() -> None:
     assert printed(document, [Span(2, 6), Span(7, 12)]) == "12,345.67"
 
 
-# Properties ----------------------------------------------------------------------------------------------------------
+# Properties
 
 DECIMALS = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False).map(str)
 

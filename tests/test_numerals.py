@@ -17,7 +17,7 @@ def quantities(text: str) -> list[Numeral]:
     return [numeral for numeral in scan(text) if numeral.kind == "quantity"]
 
 
-# Cells ----------------------------------------------------------------------------------------------------------------
+# Cells
 
 CELLS = {
     "whole": ("3050", "3050"),
@@ -93,7 +93,7 @@ def test_a_dash_a_blank_and_a_zero_are_three_things() -> None:
     assert [n.value for n in scan("0")] == [Decimal(0)]
 
 
-# Figures in running text ----------------------------------------------------------------------------------------------
+# Figures in running text
 
 # text: (value, unit, qualifier) of its one figure
 FIGURES = {
@@ -164,7 +164,7 @@ def test_the_dash_of_a_range_is_no_sign(text: str, values: list[str]) -> None:
     assert [str(numeral.value) for numeral in scan(text)] == values
 
 
-# What is no figure ----------------------------------------------------------------------------------------------------
+# What is no figure
 
 # text: the kind of each run of digits, left to right
 KINDS = {
@@ -237,7 +237,7 @@ def test_a_year_in_chinese_numerals_has_no_figures() -> None:
     assert scan("二〇二五年二月") == ()
 
 
-# What a numeral knows of itself ---------------------------------------------------------------------------------------
+# What a numeral knows of itself
 
 PRINTED = {
     "decimals stay": ("收入12.50万元", "12.50", 2),
@@ -290,7 +290,7 @@ def test_index_finds_by_value_whatever_the_sign_and_the_decimals() -> None:
     assert index.find(Decimal("5.21")) == ()
 
 
-# Properties -----------------------------------------------------------------------------------------------------------
+# Properties
 
 amounts = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=2) | st.integers(
     -(10**9), 10**9

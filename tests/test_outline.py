@@ -35,7 +35,7 @@ def bodies(found: Outline) -> list[list[str]]:
     return [[passage.text for passage in path[-1].body] for path in found.walk()]
 
 
-# Levels ---------------------------------------------------------------------------------------------------------------
+# Levels
 
 ALL_LEVELS = """第一部分 概况
 一、部门职责
@@ -105,7 +105,7 @@ def test_marks_of_lists_and_headings_of_markdown_are_no_text() -> None:
     assert bodies(found) == [["保管档案。"], ["内设三个科室。", "-5.20万元为结余。"]]
 
 
-# Headings -------------------------------------------------------------------------------------------------------------
+# Headings
 
 # lines: (tree, bodies)
 HEADINGS = {
@@ -183,7 +183,7 @@ def test_a_heading_that_fills_its_line_wraps() -> None:
     ] * 2
 
 
-# Paragraphs -----------------------------------------------------------------------------------------------------------
+# Paragraphs
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
@@ -219,7 +219,7 @@ def test_a_paragraph_goes_on_over_a_page_end(paper: Paper) -> None:
     assert bodies(build_outline(paper.read())) == [[f"{FULL}，收入合计12.50万元。"]]
 
 
-# Contents pages -------------------------------------------------------------------------------------------------------
+# Contents pages
 
 REPORT = "第一部分 概况\n一、职责\n保管档案。\n第二部分 说明\n一、收入\n收入合计5万元。\n"
 REPORT_TREE = ["第一部分 概况", "  一、 职责", "第二部分 说明", "  一、 收入"]
@@ -248,7 +248,7 @@ def test_contents_are_no_sections(contents: str, lines: int) -> None:
     assert [passage.text for passage in found.preamble] == ["青石湾档案中心"]
 
 
-# Annexes and back matter ----------------------------------------------------------------------------------------------
+# Annexes and back matter
 
 
 def test_a_report_bound_in_begins_its_own_numbering() -> None:
@@ -286,7 +286,7 @@ def test_a_plain_title_before_new_numbering_is_a_part() -> None:
     assert tree(found) == ["部门概况", "  一、 职责", "  二、 机构", "收支情况说明", "  一、 收入"]
 
 
-# Real documents -------------------------------------------------------------------------------------------------------
+# Real documents
 
 
 def test_tree_of_the_accounts(sample: Callable[[str], Sample]) -> None:

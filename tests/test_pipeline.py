@@ -30,7 +30,7 @@ Bundled = Callable[[str], Result]
 Write = Callable[[str, str], Path]
 
 
-# Another eye on the page ---------------------------------------------------------------------------------------------
+# Another eye on the page
 
 Character = tuple[str, float, float]  # with the middle of its box, from the top left corner
 
@@ -151,7 +151,7 @@ def test_nothing_of_a_bundled_document_is_refused(stem: str, bundled: Bundled) -
     assert bundled(stem).rejected == ()
 
 
-# The same bytes ------------------------------------------------------------------------------------------------------
+# The same bytes
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -169,7 +169,7 @@ def test_other_hash_seeds_give_the_same_bytes() -> None:
     assert outputs.pop().startswith(b'{"structurer"')
 
 
-# Any document --------------------------------------------------------------------------------------------------------
+# Any document
 
 LETTER = """关于水泵维修的函
 
@@ -236,7 +236,7 @@ def test_the_schemas_that_are_named_are_filled_in_their_order(write: Write) -> N
     assert result.schemas == ("performance", "budget")
 
 
-# Another engine ------------------------------------------------------------------------------------------------------
+# Another engine
 
 
 def says(*claims: Claim) -> Callable[[Source, Schema], list[Claim]]:
@@ -273,7 +273,7 @@ def test_a_silent_engine_gives_no_record_and_all_facts(write: Write) -> None:
     assert result.facts == source.facts
 
 
-# Failures ------------------------------------------------------------------------------------------------------------
+# Failures
 
 
 def test_a_document_that_cannot_be_read_raises_its_own_error(tmp_path: Path) -> None:

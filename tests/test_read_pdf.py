@@ -28,7 +28,7 @@ def lines(document: Document, role: str = "body") -> list[str]:
     return [document.text[slice(*line.span)] for line in document.lines if line.role == role]
 
 
-# Lines and boxes ------------------------------------------------------------------------------------------------------
+# Lines and boxes
 
 
 def test_lines_of_a_page(sample: Callable[[str], Sample]) -> None:
@@ -108,7 +108,7 @@ def test_characters_off_the_page_are_not_read(paper: Paper) -> None:
     assert paper.read().text == "收入\n"
 
 
-# Rows of glyphs -------------------------------------------------------------------------------------------------------
+# Rows of glyphs
 
 
 def glyphs(text: str, x: float = 0, top: float = 0, size: float = 10) -> list[Glyph]:
@@ -182,7 +182,7 @@ def test_the_same_character_side_by_side_is_two(paper: Paper) -> None:
     assert paper.write("收收1100.00").read().text == "收收1100.00\n"
 
 
-# Characters -----------------------------------------------------------------------------------------------------------
+# Characters
 
 RADICALS = {
     "Kangxi": ("⼀般公共预算⽀出", "一般公共预算支出"),
@@ -211,7 +211,7 @@ def test_every_kangxi_radical_has_its_ideograph() -> None:
     assert all("\u4e00" <= character <= "\u9fff" for character in unify(radicals))
 
 
-# Running heads and page numbers ---------------------------------------------------------------------------------------
+# Running heads and page numbers
 
 
 def test_running_heads_and_page_numbers(paper: Paper) -> None:
@@ -243,7 +243,7 @@ def test_page_numbers_of_the_samples(sample: Callable[[str], Sample]) -> None:
         assert lines(document, "header") == lines(document, "footer") == []
 
 
-# Files that cannot be read --------------------------------------------------------------------------------------------
+# Files that cannot be read
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])

@@ -26,7 +26,7 @@ def roles(text: str) -> list[str]:
     return [line.role for line in read_text(Path("made.txt"), text.encode()).lines]
 
 
-# Encodings ------------------------------------------------------------------------------------------------------------
+# Encodings
 
 ENCODED = {
     "UTF-8": TEXT.encode(),
@@ -78,7 +78,7 @@ def test_chinese_text_survives_every_encoding_with_a_mark(text: str) -> None:
         assert decode(Path("made.txt"), mark + text.encode(encoding)) == text
 
 
-# What is no text ------------------------------------------------------------------------------------------------------
+# What is no text
 
 FOREIGN = {
     "PDF": (b"%PDF-1.7\n", "a PDF"),
@@ -144,7 +144,7 @@ def test_names_of_text_files(name: str, tmp_path: Path) -> None:
     assert read(str(path)).text == TEXT
 
 
-# Lines ----------------------------------------------------------------------------------------------------------------
+# Lines
 
 LINE_ENDS = {
     "Unix": "收入\n支出\n",
@@ -182,7 +182,7 @@ def test_radicals_become_ideographs() -> None:
     assert read_text(Path("made.txt"), "⼀、⽀出\n⼈⺠".encode()).text == "一、支出\n人民"
 
 
-# Page numbers ---------------------------------------------------------------------------------------------------------
+# Page numbers
 
 PAGE_NUMBERS = {
     "between hyphens": "- 3 -",

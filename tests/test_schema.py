@@ -35,7 +35,7 @@ from structurer import Labels, Quantity
 
 """
 
-# Built-in ------------------------------------------------------------------------------------------------------------
+# Built-in
 
 
 def test_the_built_in_schemas_are_the_three_parts() -> None:
@@ -188,7 +188,7 @@ def test_the_gold_of_a_bundled_document_fits_its_schema(
     assert set(record) <= set(filled)
 
 
-# A schema in a file --------------------------------------------------------------------------------------------------
+# A schema in a file
 
 
 def test_a_model_in_a_file_is_named_by_its_class(write: Write) -> None:
@@ -250,7 +250,7 @@ def test_the_type_of_a_field_gives_its_kind(write: Write, annotation: str, kind:
     assert leaf.kind == kind
 
 
-# What is wrong -------------------------------------------------------------------------------------------------------
+# What is wrong
 
 REFUSED = {
     "syntax error": ("class A(BaseModel)\n    x: str\n", "", r"wrong\.py, line 8: "),
@@ -326,7 +326,7 @@ def test_two_files_of_one_name_do_not_disturb_each_other(write: Write) -> None:
     assert [leaf.name for leaf in two.fields] == ["y"]
 
 
-# Labels and measures -------------------------------------------------------------------------------------------------
+# Labels and measures
 
 
 class Named(BaseModel):

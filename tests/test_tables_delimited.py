@@ -30,7 +30,7 @@ def rows(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.rows]
 
 
-# Rows and columns -----------------------------------------------------------------------------------------------------
+# Rows and columns
 
 # text: (columns, rows)
 TABLES = {
@@ -150,7 +150,7 @@ def test_tabs_and_pipes_are_two_tables() -> None:
     ]
 
 
-# Captions and notes ---------------------------------------------------------------------------------------------------
+# Captions and notes
 
 BODY = "项目\t决算数\n拨款\t5.00\n"
 # lines above: (number, title, unit, period)
@@ -213,7 +213,7 @@ def test_notes(below: str, notes: list[str]) -> None:
     assert [note.text for note in only(BODY + below).notes] == notes
 
 
-# Places ---------------------------------------------------------------------------------------------------------------
+# Places
 
 
 def test_the_span_reaches_from_the_caption_to_the_notes() -> None:

@@ -34,7 +34,7 @@ def body(split: Split) -> list[list[str]]:
     return [[cell.text for cell in row] for row in split.body]
 
 
-# Ruled heads ----------------------------------------------------------------------------------------------------------
+# Ruled heads
 
 # rows: (columns, grid row in which the body begins)
 RULED = {
@@ -139,7 +139,7 @@ def test_each_cell_of_a_head_is_one_passage() -> None:
     assert [passage.text for passage in split.head] == ["科目", "支出", "基本", "项目"]
 
 
-# Heads of text without lines ------------------------------------------------------------------------------------------
+# Heads of text without lines
 
 PLAIN = {
     "one row": ([["项目", "决算数"], ["收入", "5.00"]], ["项目", "决算数"], 1),
@@ -186,7 +186,7 @@ def test_plain_heads(rows: list[list[str]], columns: list[str], first: int) -> N
     assert body(split) == rows[first:]
 
 
-# What a row says ------------------------------------------------------------------------------------------------------
+# What a row says
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_is_number(text: str, number: bool) -> None:
     assert is_number(text) is number
 
 
-# Properties -----------------------------------------------------------------------------------------------------------
+# Properties
 
 texts = st.sampled_from(["", "科目", "合计", "5.00", "1", "2", "栏次", "<", "—"])
 drawn = st.integers(1, 5).flatmap(

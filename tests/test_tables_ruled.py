@@ -24,7 +24,7 @@ def rows(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.rows]
 
 
-# One table ------------------------------------------------------------------------------------------------------------
+# One table
 
 
 def test_nested_heads(paper: Paper) -> None:
@@ -132,7 +132,7 @@ def test_a_note_is_read_on_the_page_where_the_table_ends(paper: Paper) -> None:
     assert [note.text for note in table.notes] == ["注：本表列示全年支出。"]
 
 
-# Tables over pages ----------------------------------------------------------------------------------------------------
+# Tables over pages
 
 
 def test_over_two_pages_with_its_head_repeated(paper: Paper) -> None:
@@ -212,7 +212,7 @@ def test_two_tables_of_a_page(paper: Paper) -> None:
     assert (second.title, second.columns) == ("支出决算表", ("科目", "预算", "决算"))
 
 
-# What is no table -----------------------------------------------------------------------------------------------------
+# What is no table
 
 
 def test_a_boxed_table_of_contents_is_no_table(paper: Paper) -> None:
@@ -240,7 +240,7 @@ def test_a_page_without_lines_has_no_table(paper: Paper) -> None:
     assert ruled_tables(paper.read()) == ()
 
 
-# Cells from strokes ---------------------------------------------------------------------------------------------------
+# Cells from strokes
 
 
 def strokes(xs: list[float], ys: list[float]) -> list[Box]:
@@ -273,7 +273,7 @@ def test_too_few_lines_draw_no_cell(count: int) -> None:
     assert cell_boxes(strokes([0, 50, 90], [0, 20])[:count]) == []
 
 
-# Real documents -------------------------------------------------------------------------------------------------------
+# Real documents
 
 STEMS = ["accounts-2024", "budget-2025", "performance-2024"]
 

@@ -25,7 +25,7 @@ def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope
         yield from _best_table(source, leaf, path, scope)
 
 
-# 其中 lists ----------------------------------------------------------------------------------------------------------
+# 其中 lists
 
 
 def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator[Claim]:
@@ -83,7 +83,7 @@ def _unit_fits(fact: Fact) -> bool:
     return fact.measure == "count" or is_money(fact.unit)
 
 
-# 类/款/项 ------------------------------------------------------------------------------------------------------------
+# 类/款/项
 
 
 def _branches(leaf: Leaf, path: Path, scope: Scope) -> Iterator[Claim]:
@@ -149,7 +149,7 @@ def _spans_of(words: str, node: Node, facts: Sequence[Fact]) -> tuple[Span, ...]
     return best or ()
 
 
-# Any table -----------------------------------------------------------------------------------------------------------
+# Any table
 
 
 def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterator[Claim]:

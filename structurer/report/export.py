@@ -151,7 +151,7 @@ def _decimal(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
-# Rows ----------------------------------------------------------------------------------------------------------------
+# Rows
 
 
 def facts_csv(result: Result) -> str:
@@ -182,7 +182,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-# Markdown ------------------------------------------------------------------------------------------------------------
+# Markdown
 
 
 def table_markdown(table: Table) -> str:
