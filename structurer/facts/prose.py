@@ -198,16 +198,9 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
     measure, named = measure_of(numeral, left, state.compared, state.year)
     direction = words.DIRECTION.search(left.tail) if measure in ("change", "change_percent", "against_budget") else None
     name = named_in(named)
-    fresh = SENTENCE.search(text, state.previous, numeral.start) is not None
-    if name and not aside:
-        state.item, state.name = plain_name(text, name), name
-    elif fresh and measure in _COMPARED and state.subject and not state.in_item:
-        state.item, state.name = state.subject  # what is compared is what the sentence before began with
-    elif fresh and measure == "executed" and not state.in_item and not aside:
-        state.item, state.name = state.home, None  # a sentence that begins with 实际支出 is about the section
-    if fresh or state.subject is None:
-        state.subject = (state.item, state.name)
-    value = -numeral.value if direction and direction["down"] and numeral.value > 0 else numeral.value
+    if not aside or name is None:
+        _go_on(state, text, name, measure, SENTENCE.search(text, state.previous, numeral.start) is not None)
+    value = numeral.value.copy_negate() if direction and direction["down"] and numeral.value > 0 else numeral.value
     base = words.SHARE.search(left.tail) if measure == "share" else None
     fact = _fact(state, numeral, measure, plain_name(text, name) if name else state.item, aside)
     place = name or state.name
@@ -226,6 +219,18 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
         )
     )
     state.previous = numeral.unit_end or numeral.end
+
+
+def _go_on(state: _State, text: str, name: tuple[int, int] | None, measure: Measure, fresh: bool) -> None:
+    """What the figures from here are of; a `fresh` sentence that names nothing goes back to what it is about."""
+    if name:
+        state.item, state.name = plain_name(text, name), name
+    elif fresh and measure in _COMPARED and state.subject and not state.in_item:
+        state.item, state.name = state.subject  # what the sentence before began with
+    elif fresh and measure == "executed" and not state.in_item:
+        state.item, state.name = state.home, None  # the section
+    if fresh or state.subject is None:
+        state.subject = (state.item, state.name)
 
 
 def _period(named: Left, left: Left, measure: Measure, state: _State) -> str | None:
