@@ -1,16 +1,21 @@
 """Timings as ratios against a peer in the same run: `make bench`. Nothing here is a test.
 
 PDFs are timed against pdfplumber's own `extract_tables` on the same file; text layers are given in seconds of one warm
-process; the start of the command as a whole process. Medians of several runs.
+process; the start of the command as a whole process. Medians of several runs. Written to eval/results/bench.json
+where the folder of real documents is there.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import platform
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pdfplumber
@@ -36,25 +41,43 @@ def extract_tables(path: Path) -> None:
             page.extract_tables()
 
 
+def pdf_ratios(paths: Sequence[Path]) -> dict[str, str]:
+    """For each PDF all that `extract` does against pdfplumber's `extract_tables`: the median ratio of paired runs."""
+    found = {}
+    for path in paths:
+        ratios = []
+        for _ in range(RUNS):
+            peer = median_seconds(partial(extract_tables, path), 1)
+            ratios.append(median_seconds(partial(structurer.extract, path), 1) / peer)
+        found[path.name] = f"{statistics.median(ratios):.2f}"
+    return found
+
+
 def main(folder: Path) -> int:
     pdfs = sorted([*HERE.glob("documents/*.pdf"), *folder.glob("pdfs/*.pdf")])
     texts = sorted(folder.glob("seeds/*.txt"))
     structurer.extract(pdfs[0])  # imports and caches
-    print("PDF, everything that `extract` does against pdfplumber's extract_tables (pairs of runs, median of ratios)")
-    for path in pdfs:
-        ratios = []
-        for _ in range(RUNS):
-            peer = median_seconds(lambda path=path: extract_tables(path), 1)  # type: ignore[misc]
-            ours = median_seconds(lambda path=path: structurer.extract(path), 1)  # type: ignore[misc]
-            ratios.append(ours / peer)
-        print(f"  {path.name:40} {statistics.median(ratios):.2f}")
-    for path in texts:
-        print(f"text  {path.name:40} {median_seconds(lambda path=path: structurer.extract(path)):.2f} s")  # type: ignore[misc]
-    command = [sys.executable, "-m", "structurer.cli", "--help"]
-    help_seconds = median_seconds(lambda: subprocess.run(command, check=True, capture_output=True))
-    bare = median_seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
-    print(f"structurer --help: {help_seconds:.2f} s, of which Python itself {bare:.2f} s")
+    help_command = [sys.executable, "-m", "structurer.cli", "--help"]
+    result = {
+        "command": "make bench GOLD=../shared",
+        "runs": RUNS,
+        "versions": {"python": platform.python_version(), "pdfplumber": pdfplumber.__version__},
+        "cores": os.cpu_count(),
+        "pdf: extract / pdfplumber extract_tables": pdf_ratios(pdfs),
+        "text: seconds": {path.name: f"{median_seconds(partial(structurer.extract, path)):.2f}" for path in texts},
+        "structurer --help: seconds": f"{median_seconds(partial(run, help_command)):.2f}",
+        "python alone: seconds": f"{median_seconds(partial(run, [sys.executable, '-c', 'pass'])):.2f}",
+    }
+    printed = json.dumps(result, ensure_ascii=False, indent=1)
+    print(printed)
+    if texts:
+        (HERE / "results" / "bench.json").write_text(printed + "\n", "utf-8")
+        print("wrote eval/results/bench.json")
     return 0
+
+
+def run(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True)
 
 
 if __name__ == "__main__":
