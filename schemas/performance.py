@@ -251,8 +251,8 @@ class Performance(Record):
     problems: Annotated[
         list[str],
         Points(
-            headings=("存在的问题", "存在问题", "主要问题", "问题及原因", "存在的主要问题"),
-            lead=("存在的问题", "存在问题", "主要问题", "发现的问题"),
+            headings=("存在的问题", "存在问题", "存在的不足", "主要问题", "问题及原因", "存在的主要问题"),
+            lead=("存在的问题", "存在问题", "存在的不足", "存在不足", "主要问题", "发现的问题"),
         ),
     ] = Field(default_factory=list, description="存在的问题")
     measures: Annotated[

@@ -761,3 +761,37 @@ def leaf_paths(node: Any, above: str = "") -> list[str]:
     if isinstance(node, list):
         return [path for at, value in enumerate(node) for path in leaf_paths(value, f"{above}/{at}")]
     return [above]
+
+
+# Wordings
+
+ACCOUNTS_HEAD = "云岭省桥梁检测中心2031年度部门决算\n\n"
+WORDINGS = {
+    "cause told behind it": (
+        "一、财政拨款收入支出决算情况\n\n财政拨款收、支总计10.00万元，比上年减少2.00万元，系桥梁检测任务减少所致。\n",
+        "appropriation.reason",
+        "桥梁检测任务减少",
+    ),
+    "day without 截至": (
+        "一、国有资产占有使用情况\n\n2031年12月31日，本单位共有车辆3辆。\n",
+        "assets.as_of",
+        "2031-12-31",
+    ),
+    "second of the problems that a sentence introduces": (
+        "一、预算绩效情况\n\n本单位自评得分95.00分。发现的主要问题：一是桥梁巡检的频次不够均衡。二是备件采购的周期偏长。"
+        "下一步改进措施：一是细化巡检计划。二是提前签订协议。\n",
+        "performance_summary.problems.1",
+        "备件采购的周期偏长。",
+    ),
+    "body that sets up its offices": (
+        "一、部门概况\n\n本院设院办公室、检测科、设备科3个科室。\n",
+        "profile.internal_departments.2",
+        "设备科",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WORDINGS)
+def test_wordings(fill: Fill, case: str) -> None:
+    text, path, value = WORDINGS[case]
+    assert at(fill(ACCOUNTS_HEAD + text, "final_accounts").records["final_accounts"], path) == value

@@ -10,11 +10,13 @@ from structurer.extract.scope import Node, Scope, mentions, phrase, squeeze
 from structurer.result import Claim, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Points, Schema
 
-_DATE = re.compile(r"截[至止](?:到)?\s?(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?")
+_DATE = re.compile(
+    r"截[至止](?:到)?\s?(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?|(20\d\d)年(\d{1,2})月(\d{1,2})日(?=[，,])"
+)
 _UNIT_END = r"(?:部|科|处|室|办|中心|股|组|队|站|所|院|会|馆|厅|庭|局|系|台|园|委)(?:[（(][^）)]*[)）])?"
 _UNIT_ENDS = _UNIT_END + r"(?=[、，。；;和及等共\d]|[一二三四五六七八九十]{1,2}个|$)"
 _DEPARTMENTS = re.compile(
-    r"(?:内设|下设|设有|设置|(?<=共)设|机关设|(?<=[，。])设)[^。；：]{0,24}?(?:包括|分别为|分别是|有|为|：|:|内设|下设|设有)?[：:]?(?P<names>[\u4e00-\u9fff（）()]{2,20}?"
+    r"(?:内设|下设|设有|设置|(?<=共)设|机关设|(?<=[，。院校局委位门心])设(?![备施计立定想]))[^。；：]{0,24}?(?:包括|分别为|分别是|有|为|：|:|内设|下设|设有)?[：:]?(?P<names>[\u4e00-\u9fff（）()]{2,20}?"
     + _UNIT_ENDS
     + r"(?:[、，和及]\s?[\u4e00-\u9fff（）()]{2,18}?"
     + _UNIT_ENDS
@@ -24,6 +26,7 @@ _BEFORE_NAMES = re.compile(r".*(?:包括|分别为|分别是|机构有|科室有
 _ITEM_MARK = re.compile(
     r"(?:^|(?<=[。；，：]))(?:[一二三四五六七八九]是|\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九\d]{1,2}[)）])"
 )
+_NEXT_ITEM = re.compile(r"[二三四五六七八九]是|[2-9][.、．](?!\d)|[（(][二三四五六七八九2-9][)）]")
 _NONE = re.compile(r"无|没有|不存在|暂无")
 
 
@@ -150,8 +153,9 @@ def _date(scope: Scope, where: Path) -> Iterator[Claim]:
         for passage in node.section.body:
             match = _DATE.search(passage.text)
             if match:
-                parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])
-                yield Claim(where, "-".join(parts), passage.spans(match.start(1), match.end()), how="date")
+                parts = [part.zfill(2) for part in match.groups() if part]
+                first = match.start(1) if match[1] else match.start(4)
+                yield Claim(where, "-".join(parts), passage.spans(first, match.end()), how="date")
                 return
 
 
@@ -235,6 +239,18 @@ def _sentence(passage: Passage, start: int) -> Passage:
     return passage.slice(start, stop.end() if stop else None).strip("：:，, ")
 
 
+def _run_from(passage: Passage, start: int) -> Iterator[Passage]:
+    """The sentence from `start` on, and those that go on counting (一是...。二是...), without their numbers."""
+    while True:
+        stop = passage.text.find("。", start)
+        sentence = _sentence(passage, start)
+        mark = _ITEM_MARK.match(sentence.text)
+        yield sentence.slice(mark.end()) if mark else sentence
+        start = stop + 1
+        if stop < 0 or not _NEXT_ITEM.match(passage.text, start):
+            return
+
+
 def _led(node: Node, points: Points) -> Iterator[Passage]:
     """Sentences behind 存在的问题：..., and sentences that begin with a lead word under a heading that `but` names."""
     for passage in (p for p in (node.section.heading, *node.section.body) if p):
@@ -242,11 +258,9 @@ def _led(node: Node, points: Points) -> Iterator[Passage]:
             for match in re.finditer(
                 rf"{phrase(lead).pattern}[^。；，]{{0,8}}?(?:主要)?(?:是|有|为)?[：:]", passage.text
             ):
-                sentence = _sentence(passage, match.end())
-                mark = _ITEM_MARK.match(sentence.text)
-                sentence = sentence.slice(mark.end()) if mark else sentence
-                if len(sentence.text) > 5 and not _NONE.match(sentence.text):
-                    yield sentence
+                for sentence in _run_from(passage, match.end()):
+                    if len(sentence.text) > 5 and not _NONE.match(sentence.text):
+                        yield sentence
         if points.but and any(mentions(squeeze(s.title), points.but) for s in node.path):
             for match in re.finditer(r"(?:^|(?<=。))(?=下一步)", passage.text):
                 sentence = _sentence(passage, match.start())

@@ -13,7 +13,10 @@ from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Topics, fields_of
 
-_NO_PROJECT = re.compile(r"(?:合计|总计|小计|共计)$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出)$")
+_NO_PROJECT = re.compile(
+    r"(?:合计|总计|小计|共计)$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出"
+    '|[“"]?三公[”"]?|机关运行|政府采购|会议|培训)$'
+)
 _NAME_COLUMN = re.compile(r"(?:项目|专项|任务|工程)名称$")
 _PROJECT_HEADING = re.compile(r"项目支出|重点项目|主要项目|项目情况|项目预算|项目执行|项目组织|项目完成|资金执行")
 
@@ -150,7 +153,7 @@ def _rows_of(source: Source, table: Table, column: int) -> Iterator[Topic]:
 def _in_sections(scope: Scope, hint: Topics) -> Iterator[Topic]:
     for node in scope.nodes:
         found = _name(node, hint)
-        if found is None:
+        if found is None or _NO_PROJECT.search(found[0].text):
             continue
         name, longer = found
         depth = len(node.path)

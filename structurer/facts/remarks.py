@@ -15,6 +15,9 @@ def remark_end(text: str, start: int, kind: str) -> int:
         stop = re.compile("。").search(text, end + 1)
         end = stop.start() if stop else len(text)
     if kind == "reason":
+        caused = re.compile("(?:所致|造成|引起|导致)$").search(text, start, end)
+        if caused and text[:start].endswith("系"):
+            end = caused.start()
         early = words.REASON_ENDS.search(text, start, end)
         if early:
             end = early.start()
