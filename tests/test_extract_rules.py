@@ -795,3 +795,16 @@ WORDINGS = {
 def test_wordings(fill: Fill, case: str) -> None:
     text, path, value = WORDINGS[case]
     assert at(fill(ACCOUNTS_HEAD + text, "final_accounts").records["final_accounts"], path) == value
+
+
+def test_a_figure_of_a_table_is_given_as_the_prose_tells_it_and_has_two_witnesses(fill: Fill) -> None:
+    result = fill(
+        "云岭省桥梁检测中心2031年度部门决算\n\n收入支出决算总表\n单位：元\n"
+        "收入\t\t支出\t\n项目\t决算数\t项目\t决算数\n本年收入合计\t820,000.00\t本年支出合计\t800,000.00\n\n"
+        "一、收入支出总体情况\n\n收入总计82.00万元，支出总计82.00万元。\n\n"
+        "二、收入情况\n\n本年收入82.00万元，其中：财政拨款收入82.00万元，占100%。\n",
+        "final_accounts",
+    )
+    where = "/records/final_accounts/overall/current_year_income"
+    assert at(result.records["final_accounts"], "overall.current_year_income") == "82.00 万元"
+    assert result.evidence[where].status == "verified"

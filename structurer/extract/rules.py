@@ -88,6 +88,7 @@ def _bind_group(
     unit = _money_unit(scope)
     current: tuple[str, ...] = ()
     ranks: dict[Path, tuple[int, tuple[str, ...]]] = {}
+    printed: dict[Path, tuple[Target, Fact]] = {}  # fields that a table fills
     name = source.identity.name or ""
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
@@ -103,8 +104,15 @@ def _bind_group(
                 and fact.section == ranks[target.path][1]
             ):
                 taken[target.path], ranks[target.path] = claim, (rank, fact.section)
+                if fact.table:
+                    printed[target.path] = (target, fact)
             elif (before.text, before.unit) == (claim.text, claim.unit):
                 taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
+    for path_of, (target, fact) in printed.items():
+        told = _told(target, fact, whole)
+        if told:
+            claim = _claim(target, told, unit)
+            taken[path_of] = replace(claim, restated=(taken[path_of].spans, *taken[path_of].restated))
     yield from taken.values()
     for leaf in leaves:
         if leaf.kind == "rows":
@@ -118,6 +126,13 @@ def _bind_group(
                     yield from bind_text(
                         source, inner, (*path, leaf.name), scope, subject, subjects_of(leaves), _is_own(leaf)
                     )
+
+
+def _told(target: Target, fact: Fact, whole: Scope) -> Fact | None:
+    """The figure of a table as the prose tells it anywhere, maybe in another unit: prose goes before tables."""
+    facts = (f for node in whole.nodes for f in node.facts if not f.aside and f.branch is None)
+    same = (f for f in facts if fact.yuan and f.yuan == fact.yuan and fact.period in (None, f.period))
+    return next((f for f in same if _fits(f, target) and _ranked(f.item, [target])), None)
 
 
 def subjects_of(leaves: Iterable[Leaf]) -> tuple[tuple[str, ...], ...]:
