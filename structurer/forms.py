@@ -66,6 +66,12 @@ class Identity:
             return None
         return tuple((factor, paths.index(path)) for factor, path in self.factors)
 
+    def everywhere(self, layout: Layout) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Its places, and those in a layout that has the same columns again, as one group after the other does."""
+        at = [[n for n, column in enumerate(layout) if column.path == path] for _, path in self.factors]
+        factors = [factor for factor, _ in self.factors]
+        return tuple(tuple(zip(factors, places, strict=True)) for places in zip(*at, strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

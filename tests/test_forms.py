@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from structurer.errors import SchemaError
-from structurer.forms import Form, Identity, fold, form, forms, likeness, load, recognise, titled
+from structurer.forms import Column, Form, Identity, fold, form, forms, likeness, load, recognise, titled
 
 BALANCE = "收入/项目 收入/决算数 支出/项目 支出/决算数"
 INDICATORS = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分"
@@ -182,3 +182,10 @@ def test_every_layout_of_a_form_of_sums_has_some(id: str) -> None:
     known = form(id)
     for layout in known.layouts:
         assert any(identity.places(layout) for identity in known.identities)
+
+
+def test_an_identity_holds_in_each_group_of_the_same_columns() -> None:
+    group = tuple(Column("{year}年", (word,), "amount") for word in ("合计", "甲", "乙"))
+    identity = Identity(((-1, "{year}年/合计"), (1, "{year}年/甲"), (1, "{year}年/乙")))
+    assert identity.everywhere(group * 2) == (((-1, 0), (1, 1), (1, 2)), ((-1, 3), (1, 4), (1, 5)))
+    assert identity.everywhere(group[:2]) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from collapsed_text import only, rows, tables
 
 
@@ -226,3 +227,49 @@ def test_the_numbers_of_the_columns_are_no_row() -> None:
     )
     assert table.columns[:2] == ("项目/功能分类科目编码", "项目/科目名称")
     assert [row[:2] for row in rows(table)] == [["合计", ""], ["205", "教育支出"]]
+
+
+def test_the_same_columns_below_one_year_and_the_other() -> None:
+    leaves = "合计 因公出国（境）费 公务用车购置及运行费 公务接待费"
+    cars = "小计 公务用车购置费 公务用车运行费"
+    table = only(
+        f"表3\n“三公”经费支出表\n单位：元\n2030年预算数 2031年预算数\n{leaves} {leaves}\n{cars} {cars}\n"
+        "9.00 1.00 6.00 2.00 4.00 2.00 8.00 0.00 5.00 0.00 5.00 3.00\n"
+    )
+    assert table.form == "budget/three_public"
+    assert [path.partition("/")[0] for path in table.columns] == ["2030年预算数"] * 6 + ["2031年预算数"] * 6
+    assert table.columns[8] == "2031年预算数/公务用车购置及运行费/小计"
+    assert rows(table)[0][6:] == ["8.00", "0.00", "5.00", "0.00", "5.00", "3.00"]
+
+
+UNITS = {
+    "one line of figures each": (
+        "部门收入预算总表",
+        "单位名称 总计\n上年结\n转\n一般公共预\n算拨款\n事业收入 其他收入\n",
+        ("单位名称", "总计", "上年结转", "一般公共预算拨款", "事业收入", "其他收入"),
+        "9 1 5 2 1",
+    ),
+    "two levels": (
+        "部门支出预算总表",
+        "单位名称 总计\n基本支出\n项目支出\n人员支出 日常公用支出\n",
+        ("单位名称", "总计", "基本支出/人员支出", "基本支出/日常公用支出", "项目支出"),
+        "9 3 2 4",
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "head", "columns", "figures"), UNITS.values(), ids=UNITS)
+def test_a_form_with_a_row_for_each_unit(title: str, head: str, columns: tuple[str, ...], figures: str) -> None:
+    table = only(f"表三\n{title}\n单位：万元\n{head}合计 {figures}\n柳湾镇 {figures}\n")
+    assert (table.number, table.columns) == ("表三", columns)
+    assert rows(table) == [["合计", *figures.split()], ["柳湾镇", *figures.split()]]
+
+
+def test_a_head_over_two_pages() -> None:
+    table = only(
+        "表4\n政府性基金预算支出表\n单位：元\n功能分类科目 本年政府性基金预算财政拨款支出\n\n第 4 页\n\n\n"
+        "科目编码 科目名称 合计 基本支出 项目支出\n\n合计 5.00 0.00 5.00\n\n212 城乡社区支出 5.00 0.00 5.00\n"
+    )
+    assert table.columns[0] == "功能分类科目/科目编码"
+    assert table.columns[4] == "本年政府性基金预算财政拨款支出/项目支出"
+    assert rows(table)[1] == ["212", "城乡社区支出", "5.00", "0.00", "5.00"]

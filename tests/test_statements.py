@@ -47,3 +47,11 @@ LISTS = {
 @pytest.mark.parametrize(("head", "period"), LISTS.values(), ids=LISTS)
 def test_a_head_that_speaks_of_another_year_states_none(head: str, period: str | None) -> None:
     assert only(f"各项目执行情况如下：\n单位：万元\n{head}\n河道清淤 12 13\n").period == period
+
+
+def test_a_form_with_nothing_to_state_prints_its_total_alone() -> None:
+    head = "国有资本经营预算财政拨款支出决算表\n公开08表\n金额单位：万元\n项目 本年支出\n"
+    table = only(f"{head}科目编码 科目名称 合计 基本支出 项目支出\n栏次 1 2 3\n合计\n注：本表无数据。\n")
+    assert table.columns[2:] == ("本年支出/合计", "本年支出/基本支出", "本年支出/项目支出")
+    assert rows(table) == [["合计", "", "", "", ""]]
+    assert [note.text for note in table.notes] == ["注：本表无数据。"]

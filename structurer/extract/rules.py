@@ -38,6 +38,19 @@ class Target:
     but: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A field with the figure that was found for it; `rank` is the place of the figure's label in the field's list."""
+
+    target: Target
+    fact: Fact
+    claim: Claim
+    rank: int
+
+    def goes_before(self, other: _Bound) -> bool:
+        return self.fact.measure in _STATED and self.fact.section == other.fact.section and self.rank < other.rank
+
+
 def rules(source: Source, schema: Schema) -> list[Claim]:
     """All claims that the rules make for `schema`, best first for each field."""
     part = schema.name if schema.name in _PARTS else None
@@ -83,53 +96,59 @@ def _bind_in_first(
 def _bind_group(
     source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope, whole: Scope, decoys: Sequence[str] = ()
 ) -> Iterator[Claim]:
-    targets = list(_targets(leaves, path))
-    taken: dict[Path, Claim] = {}
     unit = _money_unit(scope)
+    for bound in _bind_figures(source, list(_targets(leaves, path)), scope, unit, decoys):
+        yield _as_told(bound, whole, unit)
+    yield from _bind_words(source, leaves, path, scope, whole)
+
+
+def _bind_figures(
+    source: Source, targets: Sequence[Target], scope: Scope, unit: str, decoys: Sequence[str]
+) -> list[_Bound]:
+    """For each field its figure: the first one, or one of the same section whose label stands higher in its list."""
+    found: dict[Path, _Bound] = {}
     current: tuple[str, ...] = ()
-    ranks: dict[Path, tuple[int, tuple[str, ...]]] = {}
-    printed: dict[Path, tuple[Target, Fact]] = {}  # fields that a table fills
-    name = source.identity.name or ""
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
             continue
-        for target in _targets_of(fact, titles, targets, name) or _going_on(fact, current, targets):
+        for target in _targets_of(fact, titles, targets, source.identity.name or "") or _going_on(
+            fact, current, targets
+        ):
             current = target.subject
-            claim = _claim(target, fact, unit)
-            before = taken.get(target.path)
-            rank = _label_rank(fact, target)
-            if before is None or (
-                fact.measure in _STATED
-                and (rank, fact.section) < ranks[target.path]
-                and fact.section == ranks[target.path][1]
-            ):
-                taken[target.path], ranks[target.path] = claim, (rank, fact.section)
-                if fact.table:
-                    printed[target.path] = (target, fact)
-            elif (before.text, before.unit) == (claim.text, claim.unit):
-                taken[target.path] = replace(before, restated=(*before.restated, claim.spans))
-    for path_of, (target, fact) in printed.items():
-        told = _told(target, fact, whole)
-        if told:
-            claim = _claim(target, told, unit)
-            taken[path_of] = replace(claim, restated=(taken[path_of].spans, *taken[path_of].restated))
-    yield from taken.values()
+            bound = _Bound(target, fact, _claim(target, fact, unit), _label_rank(fact, target))
+            before = found.get(target.path)
+            if before is None or bound.goes_before(before):
+                found[target.path] = bound
+            elif (before.claim.text, before.claim.unit) == (bound.claim.text, bound.claim.unit):
+                restated = (*before.claim.restated, bound.claim.spans)
+                found[target.path] = replace(before, claim=replace(before.claim, restated=restated))
+    return list(found.values())
+
+
+def _bind_words(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
+    """Rows and texts of a group, and the texts of its labelled sub-models."""
     for leaf in leaves:
         if leaf.kind == "rows":
             yield from bind_rows(source, leaf, (*path, leaf.name), scope, whole)
         elif leaf.kind in ("text", "texts"):
             yield from bind_text(source, leaf, path, scope, (), subjects_of(leaves))
         elif leaf.kind == "model" and leaf.model:
-            subject = _words(leaf)
+            rivals, own = subjects_of(leaves), _is_own(leaf)
             for inner in fields_of(leaf.model):
                 if inner.kind in ("text", "texts"):
-                    yield from bind_text(
-                        source, inner, (*path, leaf.name), scope, subject, subjects_of(leaves), _is_own(leaf)
-                    )
+                    yield from bind_text(source, inner, (*path, leaf.name), scope, leaf.labels, rivals, own)
+
+
+def _as_told(bound: _Bound, whole: Scope, unit: str) -> Claim:
+    """The claim; a table's figure as the prose tells it anywhere, maybe in another unit: prose goes before tables."""
+    told = _told(bound.target, bound.fact, whole) if bound.fact.table else None
+    if told is None:
+        return bound.claim
+    restated = (bound.claim.spans, *bound.claim.restated)
+    return replace(_claim(bound.target, told, unit), restated=restated)
 
 
 def _told(target: Target, fact: Fact, whole: Scope) -> Fact | None:
-    """The figure of a table as the prose tells it anywhere, maybe in another unit: prose goes before tables."""
     facts = (f for node in whole.nodes for f in node.facts if not f.aside and f.branch is None)
     same = (f for f in facts if fact.yuan and f.yuan == fact.yuan and fact.period in (None, f.period))
     return next((f for f in same if _fits(f, target) and _ranked(f.item, [target])), None)
@@ -137,7 +156,7 @@ def _told(target: Target, fact: Fact, whole: Scope) -> Fact | None:
 
 def subjects_of(leaves: Iterable[Leaf]) -> tuple[tuple[str, ...], ...]:
     """The label sets of the sub-models of a group, which compete for its words."""
-    return tuple(_words(leaf) for leaf in leaves if leaf.kind == "model")
+    return tuple(leaf.labels for leaf in leaves if leaf.kind == "model")
 
 
 def _words(leaf: Leaf) -> tuple[str, ...]:
@@ -160,10 +179,10 @@ def _targets(leaves: Sequence[Leaf], path: Path) -> Iterator[Target]:
                 if inner.is_figure:
                     yield Target(
                         (*path, leaf.name, inner.name),
-                        _words(leaf),
+                        leaf.labels,
                         _is_own(leaf),
                         inner,
-                        _words(leaf),
+                        leaf.labels,
                         hint.but if hint else (),
                     )
 

@@ -16,6 +16,7 @@ from structurer.tables.placement import (
     figure_cells,
     from_the_left,
     is_figure,
+    is_total,
     placements,
     sums_of,
     word_cells,
@@ -171,18 +172,23 @@ def _keys(words: Sequence[Sequence[Sequence[Token]]], kinds: Sequence[Kind]) -> 
 def _trailing_rows(
     lines: Sequence[tuple[Token, ...]], layout: Layout, form: Form | None
 ) -> tuple[tuple[Anchored, ...], int]:
-    """Rows whose last column is words: each begins on the line of its figures, and its words go on below."""
+    """Rows whose last column is words: each begins on the line of its figures, and its words go on below; a total
+    that has none of them has none below either."""
     columns = tuple(filter(is_figure, layout))
     most = len(columns)
     kinds = [column.kind for column in layout[: len(layout) - most - 1]]
     heads: list[list[tuple[Token, ...]]] = []
     figures: list[Sequence[Token]] = []
     tails: list[tuple[Token, ...]] = []
+    taken = len(lines)
     for number, line in enumerate(lines):
         at = next((n for n in range(1, len(line)) if is_value(line[n].text)), None)
         if at is None:
             if not tails:
                 return (), 0
+            if len(tails) > 1 and not tails[-1] and is_total(heads[-1]):
+                taken = number
+                break
             tails[-1] = (*tails[-1], *line)
             continue
         end = at
@@ -196,4 +202,4 @@ def _trailing_rows(
         Anchored((*head, *figure_cells(row, place, most), tail), doubts_of(row, most, choices))
         for head, row, tail, (place, choices) in zip(heads, figures, tails, places, strict=True)
     ]
-    return tuple(rows), len(lines)
+    return tuple(rows), taken

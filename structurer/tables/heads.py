@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from structurer import forms
 from structurer.forms import ANCHORS, Column, Form, Layout, fold
-from structurer.tables.free_heads import free_head
+from structurer.tables.free_heads import borne_out_head, free_head
 from structurer.tables.regions import Printed, Region, title_end
 from structurer.tables.tokens import BRACKET, YEAR
 
 _FIT = 0.85
 _COUNTED = ("栏次", "栏目")
+_TOTALS = ("合计", "总计")
 _FREE = 16
 """The lines that are looked at for a head of no known form, and the rows that bear it out."""
 _STRUCTURE = ("label", "organization")
@@ -33,17 +34,16 @@ class Head:
 
 
 def read_head(region: Region) -> Head | None:
-    """The head of a known form, or one line whose words are all names of columns."""
-    if region.known:
-        return _form_head(region)
-    return _free_head(region.body)
+    """The head of a known form, or words that are all names of columns; those are taken below the title of a form,
+    whose own heads do not fit, only where rows bear them out."""
+    if not region.known:
+        return _free_head(region.body)
+    return _form_head(region) or _free_head(region.body, plainly=True)
 
 
 def _form_head(region: Region) -> Head | None:
     pieces = frozenset().union(*(pieces_of(known) for known in region.known))
-    lines = 0
-    while lines < len(region.body) and is_head_line(region.body[lines], pieces):
-        lines += 1
+    lines = _head_lines(region.body, pieces)
     beside = [word.text for line in region.heading for word in line.tokens[title_end(line) :]]
     corners = frozenset(fold(word) for known in region.known for word in known.words("corner"))
     words = [*beside, *(token.text for line in region.body[:lines] for token in line.tokens)]
@@ -54,6 +54,16 @@ def _form_head(region: Region) -> Head | None:
         default=None,
     )
     return best[1] if best else None
+
+
+def _head_lines(body: Sequence[Printed], pieces: frozenset[str]) -> int:
+    """How many lines of the body are head; a total below the numbers of the columns is a row, though heads say it."""
+    lines = 0
+    while lines < len(body) and is_head_line(body[lines], pieces):
+        lines += 1
+        if lines < len(body) and body[lines].text in _TOTALS and _numbers(body[lines - 1]):
+            break
+    return lines
 
 
 @lru_cache(maxsize=256)
@@ -67,12 +77,17 @@ def pieces_of(known: Form) -> frozenset[str]:
 def is_head_line(line: Printed, pieces: frozenset[str]) -> bool:
     """Each word of the line is a piece of a word of the head, or a column number."""
     words = [YEAR.sub("Y", fold(token.text)) for token in line.tokens]
-    numbers = [word for word in words if word not in _COUNTED]
-    if all(word.isdigit() for word in numbers) and len(numbers) > 1:
-        return [int(word) for word in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    if numbers := _numbers(line):
+        return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     return not line.delimited and all(
         word in _COUNTED or any(BRACKET.sub("", word) in piece for piece in pieces) for word in words
     )
+
+
+def _numbers(line: Printed) -> list[int]:
+    """The numbers of a line that holds no other words but those that name them."""
+    numbers = [token.text for token in line.tokens if fold(token.text) not in _COUNTED]
+    return [int(word) for word in numbers] if len(numbers) > 1 and all(word.isdigit() for word in numbers) else []
 
 
 def _fit(known: Form, layout: Layout, words: Sequence[str], lines: int) -> tuple[tuple[float, int], Head] | None:
@@ -130,15 +145,25 @@ def _spelt(word: str, text: str) -> bool:
 
 def _outline(shown: Layout, text: str) -> Iterator[str]:
     """What a head of these columns prints: each leaf, and each group once for its run of columns."""
-    above: list[str] = []
-    for column in shown:
-        groups = column.group.split("/") if column.group else []
-        for depth, group in enumerate(groups):
-            if groups[: depth + 1] != above[: depth + 1]:
-                yield _bare(group)
-        above = groups
+    for column, groups, same in _runs(shown):
+        yield from map(_bare, groups[same:])
         if _spelt(column.words[0], text):
             yield _bare(column.words[0])
+
+
+def _runs(shown: Layout) -> Iterator[tuple[Column, list[str], int]]:
+    """Each column, the groups above it, and how many of them go on from the column before. A path that is there again
+    says that the topmost group begins anew, as one year after the other does."""
+    above: list[str] = []
+    seen: set[str] = set()
+    for column in shown:
+        groups = column.group.split("/") if column.group else []
+        if column.path in seen:
+            above = []
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(groups, above, strict=False)))
+        seen = {*seen, column.path} if same else {column.path}
+        yield column, groups, same
+        above = groups
 
 
 def _head(known: Form, layout: Layout, shown: Layout, years: Sequence[str], words: Sequence[str], lines: int) -> Head:
@@ -159,13 +184,10 @@ def _dated(shown: Layout, years: Sequence[str]) -> Iterator[str]:
     """The paths with their years, which the head prints once for each leaf and once for each run of a group."""
     one = years[0] if len(set(years)) == 1 else None
     left = iter(years)
-    above, above_dated = "", ""
-    for column in shown:
-        same = bool(column.group) and column.group == above
-        group = above_dated if same else _filled(column.group, one, left)
-        leaf = _filled(column.words[0], one, left)
-        yield f"{group}/{leaf}" if group else leaf
-        above, above_dated = column.group, group
+    dated: list[str] = []
+    for column, groups, same in _runs(shown):
+        dated = [*dated[:same], *(_filled(group, one, left) for group in groups[same:])]
+        yield "/".join([*dated, _filled(column.words[0], one, left)])
 
 
 def _filled(words: str, one: str | None, left: Iterator[str]) -> str:
@@ -180,11 +202,12 @@ def _same(full: Column, part: Column) -> bool:
     return full.kind == part.kind and part.words[0] in full.words and full.group.endswith(part.group)
 
 
-def _free_head(body: Sequence[Printed]) -> Head | None:
-    """A head of no known form."""
-    found = free_head([line.tokens for line in body[:_FREE]]) if body and not body[0].delimited else None
+def _free_head(body: Sequence[Printed], plainly: bool = False) -> Head | None:
+    """A head of no known form; `plainly` one that rows bear out."""
+    lines = [line.tokens for line in body[:_FREE]] if body and not body[0].delimited else []
+    found = borne_out_head(lines) if plainly else free_head(lines)
     if found is None:
         return None
-    layout, lines = found
-    words = tuple(column.words[0] for column in layout)
-    return Head(forms.recognise("", words), layout, words, lines)
+    layout, taken = found
+    paths = tuple(column.path for column in layout)
+    return Head(forms.recognise("", paths), layout, paths, taken)

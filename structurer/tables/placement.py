@@ -32,7 +32,7 @@ def is_figure(column: Column) -> bool:
 
 def sums_of(columns: Layout, identities: Sequence[Identity]) -> tuple[Sum, ...]:
     """The identities all columns of which are printed, by the places of their columns."""
-    return tuple(places for identity in identities if (places := identity.places(columns)))
+    return tuple(places for identity in identities for places in identity.everywhere(columns))
 
 
 def placements(figures: Sequence[Token], columns: Layout, sums: Sequence[Sum]) -> tuple[Places, ...]:
@@ -105,6 +105,8 @@ def word_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> li
     """The words of one side over its columns of words."""
     if len(kinds) < 2 or not words:
         return [tuple(words)] * bool(kinds) + [()] * (len(kinds) - 1)
+    if set(kinds) == {"label"} and len(words) == len(kinds):
+        return [(word,) for word in words]
     if kinds[-1] == "text":
         return [tuple(words[:1]), *[()] * (len(kinds) - 2), tuple(words[1:])]
     if "period" in kinds:
@@ -113,13 +115,18 @@ def word_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> li
     return _keyed_cells(words, kinds, first)
 
 
+def is_total(cells: Sequence[Sequence[Token]]) -> bool:
+    """Whether the words of a row are those of a total."""
+    return _TOTAL.match("".join(token.text for cell in cells for token in cell)) is not None
+
+
 def _keyed_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> list[tuple[Token, ...]]:
     """[body] code code code name: any of them may be blank."""
     keys = [at for at, kind in enumerate(kinds) if kind in KEYS]
     cells: list[tuple[Token, ...]] = [()] * len(kinds)
     start = next((n for n, word in enumerate(words) if word.text.isdigit()), None) if keys else None
     if start is None or (start and keys[0] == 0):
-        whole = (first and kinds[0] == "organization") or _TOTAL.match("".join(word.text for word in words)) is not None
+        whole = (first and kinds[0] == "organization") or is_total([words])
         cells[0 if whole else -1] = tuple(words)
         return cells
     end = start

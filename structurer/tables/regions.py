@@ -19,9 +19,9 @@ from structurer.forms import Form, Layout, fold
 from structurer.tables.free_heads import announces_itself
 from structurer.tables.tokens import YEAR, Token, is_value, passage, tokens_of
 
-_NUMBER = re.compile(
-    r"(?:公开|预算|决算|附)?表\s*\d{1,2}(?:[-－—]\d{1,2})?|(?:公开|预算|决算)\s*\d{1,2}(?:[-－—]\d{1,2})?\s*表"
-)
+_NUMERAL = r"\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3})"
+_NUMBER = re.compile(rf"(?:公开|预算|决算|附)?表{_NUMERAL}|(?:公开|预算|决算){_NUMERAL}\s*表")
+_NUMBERED = re.compile(rf"({_NUMBER.pattern})(?:[：:、]\s*|\s+)(?=\S{{4}})")
 _UNIT = r"(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元|万人|人|个|%)"
 _UNIT_LINE = re.compile(rf"单位\s*[：:]\s*{_UNIT}\s*$")
 UNIT_BRACKET = re.compile(rf"[（(]{_UNIT}[)）]")
@@ -251,6 +251,8 @@ def _region(document: Document, heading: Sequence[Printed], roles: Sequence[str]
         title = title.slice(0, bracket.start())
     if not known and body and not {"number", "unit"} & set(roles):
         known = _headed(body[0])
+    if number is None and (numbered := _NUMBERED.match(title.text)):
+        number, title = numbered[1], title.slice(numbered.end())
     if announced := _ANNOUNCED.search(title.text):
         title = title.slice(0, announced.start())
     period = _period(heading, roles)

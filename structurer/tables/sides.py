@@ -40,11 +40,18 @@ def sides_of(layout: Layout) -> list[Layout]:
 
 
 def groups_of(tokens: Sequence[Token], sides: Sequence[Layout]) -> list[Group]:
-    """Words with their figures, side after side; the figure before words is their code where the side has codes."""
+    """Words with their figures, side after side; the figure before words is their code where the side has codes. Where
+    the sides have line numbers, a side may hold nothing but its number."""
     keyed = any(column.kind in KEYS for side in sides for column in side)
+    numbered = not keyed and all(any(column.kind == "line" for column in side) for side in sides)
+    if numbered and len(tokens) == len(sides) and all(token.text.isdigit() for token in tokens):
+        return [Group((), (token,)) for token in tokens]
     groups: list[Group] = []
     words: list[Token] = []
     figures: list[Token] = []
+    if numbered and len(tokens) > 1 and tokens[0].text.isdigit() and not is_value(tokens[1].text):
+        groups.append(Group((), tuple(tokens[:1])))
+        tokens = tokens[1:]
     for token in tokens:
         if words and is_value(token.text):
             figures.append(token)
@@ -56,7 +63,15 @@ def groups_of(tokens: Sequence[Token], sides: Sequence[Layout]) -> list[Group]:
             words.append(token)
     if words:
         groups.append(Group(tuple(words), tuple(figures)))
+    if numbered and len(groups) == len(sides) - 1 and _has_one_more(groups[-1], sides[-2]):
+        *figures, last = groups[-1].figures
+        groups[-1:] = [Group(groups[-1].words, tuple(figures)), Group((), (last,))]
     return _parted(groups, len(sides))
+
+
+def _has_one_more(group: Group, side: Layout) -> bool:
+    """Whether a side's figures are all there, and a line number after them that is the next side's."""
+    return len(group.figures) == sum(map(is_figure, side)) + 1 and group.figures[-1].text.isdigit()
 
 
 def _parted(groups: list[Group], sides: int) -> list[Group]:
@@ -69,8 +84,9 @@ def _parted(groups: list[Group], sides: int) -> list[Group]:
 
 
 def two_labels(words: Sequence[Token]) -> bool:
-    """Whether one line prints two words, each long enough to name a row."""
-    return len(words) == 2 and words[0].line == words[1].line and all(len(word.text) > 2 for word in words)
+    """Whether one line prints two words, each long enough to name a row, the first one no code."""
+    same_line = len(words) == 2 and words[0].line == words[1].line and not _CODE.fullmatch(words[0].text)
+    return same_line and all(len(word.text) > 2 for word in words)
 
 
 def assigned(rows: Sequence[list[Group]], sides: Sequence[Layout], hints: Sequence[Sequence[str]] = ()) -> list[Row]:

@@ -10,11 +10,14 @@ from structurer.document import Cell, Document, Passage, Span, Table, join
 from structurer.forms import Layout, fold
 from structurer.tables.anchored import Anchored, anchored_rows
 from structurer.tables.heads import Head, read_head
+from structurer.tables.placement import is_figure, word_cells
 from structurer.tables.regions import NOTE, SECTION, Printed, Region
 from structurer.tables.targets import target_rows
-from structurer.tables.tokens import passage, words_of
+from structurer.tables.tokens import is_value, passage, words_of
 
+_TOTAL = re.compile(r"合计|总计")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
+_PARAGRAPH = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
 _SIGNED = re.compile(r"(?:填表人|填报人|制表人|单位负责人|联系人|填报日期)[：:]")
 
 
@@ -33,8 +36,10 @@ def statement(document: Document, region: Region) -> Part | None:
         return None
     ends = head.form.words("ends") if head.form else ()
     body = _without_repeats(region.body[head.lines :], region.body[: head.lines])
-    stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout))
+    stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout), free=head.form is None)
     rows, taken = _rows(document, body[:stop], head)
+    if not rows:
+        rows, taken = _blank_total(body[:stop], head)
     if not rows:
         return None
     if ends and taken < stop < len(body):
@@ -86,13 +91,16 @@ def _without_repeats(body: Sequence[Printed], head: Sequence[Printed]) -> Sequen
     return kept
 
 
-def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:
-    """The first line that is no row: a note, a section, the next block, a sentence where no column holds one."""
+def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool, free: bool) -> int:
+    """The first line that is no row: a note, a section, the next block, a sentence where no column holds one, and the
+    heading of a paragraph below a head of no known form."""
     for at, line in enumerate(body):
         following = "".join(later.text for later in body[at : at + 4])
         if line.delimited or NOTE.match(line.text) or _SIGNED.match(line.text) or SECTION.match(line.text):
             return at
         if any(following.startswith(fold(end)) for end in ends):
+            return at
+        if free and _PARAGRAPH.match(line.text) and not any(is_value(token.text) for token in line.tokens):
             return at
         if not prose and (line.text[-1] in "。；：" and len(line.text) > 12):
             return at
@@ -102,6 +110,15 @@ def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool) -> int:
 def _blank_rows(lines: Sequence[Printed], layout: Layout) -> tuple[Anchored, ...]:
     """Labels without figures before the words that close a block."""
     return tuple(Anchored((line.tokens, *[()] * (len(layout) - 1))) for line in lines)
+
+
+def _blank_total(body: Sequence[Printed], head: Head) -> tuple[tuple[Anchored, ...], int]:
+    """The total of a form that has nothing to state: its word alone, and no other line."""
+    words = [column.kind for column in head.layout if not is_figure(column)]
+    if len(body) != 1 or head.form is None or not words or not _TOTAL.fullmatch(body[0].text):
+        return (), 0
+    blanks = [()] * (len(head.layout) - len(words))
+    return (Anchored((*word_cells(body[0].tokens, words, True), *blanks)),), 1
 
 
 def _notes(document: Document, body: Sequence[Printed], start: int) -> tuple[tuple[Passage, ...], int]:
