@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -232,6 +233,7 @@ def parse(text: str) -> Decimal | None:
     return value.copy_negate() if negative and value else value  # copied: a minus would round at 28 digits
 
 
+@lru_cache(maxsize=8192)  # the same passages are read for facts and for the ledger
 def scan(text: str) -> tuple[Numeral, ...]:
     """All numerals of `text`, left to right. Each run of digits is in exactly one."""
     folded = half_width(text)
@@ -259,6 +261,7 @@ def _is_range(folded: str, left: Numeral, right: Numeral) -> bool:
     return left.kind == right.kind == "quantity" and same and _RANGE.fullmatch(between) is not None
 
 
+@lru_cache(maxsize=8192)
 def figure(text: str) -> Numeral | None:
     """The figure of a text that prints one and, at most, its unit and a word of comparison, as cells do."""
     value = parse(text)
