@@ -100,7 +100,8 @@ def _groups_among(upper: Sequence[str], leaves: Layout) -> list[int]:
     half = len(leaves) // 2
     if half > 1 and leaves[:half] == leaves[half:] and len(upper) > 1:
         return [len(upper) - 2, len(upper) - 1]
-    known = [at for at, word in enumerate(upper) if YEAR.sub("Y", fold(word)) in _groups() and not _named(word)]
+    below = {fold(word) for leaf in leaves for word in leaf.words}
+    known = [at for at, word in enumerate(upper) if _groups().get(YEAR.sub("Y", fold(word)), frozenset()) & below]
     return known if len(known) == 1 else []
 
 
@@ -149,7 +150,10 @@ def _leaves() -> dict[str, forms.Kind]:
 
 
 @lru_cache(maxsize=1)
-def _groups() -> frozenset[str]:
-    """What stands above columns in any form, a year as "Y"."""
-    paths = [column.group for known in forms.forms() for layout in known.layouts for column in layout]
-    return frozenset(fold(group).replace("{year}", "Y") for path in paths for group in path.split("/") if group)
+def _groups() -> dict[str, frozenset[str]]:
+    """What stands above columns in any form, a year as "Y", with the words of the columns below it."""
+    found: dict[str, set[str]] = {}
+    for column in (column for known in forms.forms() for layout in known.layouts for column in layout):
+        for group in filter(None, column.group.split("/")):
+            found.setdefault(fold(group).replace("{year}", "Y"), set()).update(fold(word) for word in column.words)
+    return {group: frozenset(words) for group, words in found.items()}
