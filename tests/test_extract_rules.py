@@ -808,3 +808,14 @@ def test_a_figure_of_a_table_is_given_as_the_prose_tells_it_and_has_two_witnesse
     where = "/records/final_accounts/overall/current_year_income"
     assert at(result.records["final_accounts"], "overall.current_year_income") == "82.00 万元"
     assert result.evidence[where].status == "verified"
+
+
+def test_a_document_title_that_names_a_topic_is_not_its_section(fill: Fill) -> None:
+    record = fill(
+        "栖云市隧道养护所2032年部门预算及“三公”经费预算公开说明\n\n一、收支预算总体情况\n\n"
+        "2032年我所收入总预算900.00万元，支出总预算900.00万元。\n\n"
+        "二、“三公”经费预算情况\n\n2032年“三公”经费预算9.00万元，同比减少1.00万元，下降10.00%。\n",
+        "budget",
+    ).records["budget"]
+    assert at(record, "three_public.total.budget") == "9.00 万元"
+    assert at(record, "overall.income") == "900.00 万元"

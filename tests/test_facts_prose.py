@@ -442,3 +442,8 @@ def test_digits_are_copied_and_only_the_words_give_a_sign(reading: Read, amount:
 def test_separators_never_change_the_value(reading: Read, number: int) -> None:
     (fact,) = reading(f"印刷费{number:,}元。").facts
     assert (fact.signed, fact.value) == (str(number), number)
+
+
+def test_a_budget_of_an_earlier_year_is_one_to_compare_with(reading: Read) -> None:
+    found = reading("行政运行2031年预算8.00万元，2030年预算7.00万元，增加1.00万元。").facts
+    assert [(f.measure, f.signed) for f in found] == [("budget", "8.00"), ("previous", "7.00"), ("change", "1.00")]

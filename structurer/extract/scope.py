@@ -97,7 +97,9 @@ def tables_of(source: Source, part: Part | None) -> tuple[Table, ...]:
 
 def narrow(scope: Scope, within: Within, tables: Sequence[Table]) -> Scope:
     """The part of `scope` that `within` names."""
-    roots = [node for node in scope.nodes if _matches(node, within, scope)]
+    named = [node for node in scope.nodes if _matches(node, within, scope)]
+    # The title of the document itself gives way to the sections that it sums up.
+    roots = [node for node in named if node.section.number or not any(_holds(node, other) for other in named)]
     top = [node for node in roots if not any(other is not node and _holds(other, node) for other in roots)]
     found = tuple(node for node in scope.nodes if any(node is t or (within.deep and _holds(t, node)) for t in top))
     titled = tuple(

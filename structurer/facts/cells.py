@@ -74,7 +74,7 @@ def _column(table: Table, at: int, path: str) -> _Column:
     texts = [row[at].text for row in table.rows if at < len(row) and row[at].text]
     figures = sum(1 for row in table.rows if at < len(row) and _is_figure(row[at].passage))
     measure = next((measure for measure, pattern in _MEASURES if pattern.search(path)), None)
-    values = measure in ("target", "actual") or figures * 2 >= len(texts)
+    values = measure in ("target", "actual") or path == "值" or figures * 2 >= len(texts)
     kind = "value" if texts and values else "label"
     if _ROW_NUMBER.match(last):
         kind = "row_number"
