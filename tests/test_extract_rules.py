@@ -819,3 +819,13 @@ def test_a_document_title_that_names_a_topic_is_not_its_section(fill: Fill) -> N
     ).records["budget"]
     assert at(record, "three_public.total.budget") == "9.00 万元"
     assert at(record, "overall.income") == "900.00 万元"
+
+
+def test_a_figure_without_a_unit_gets_no_unit_of_another_kind(fill: Fill) -> None:
+    record = fill(
+        "栖云市隧道养护所2032年部门预算\n\n一、支出预算情况\n\n项目支出75000.00元。\n\n"
+        "二、项目支出预算情况\n\n（一）隧道巡检项目预算30000.00元，与2031年持平，主要用于隧道日常巡查。\n",
+        "budget",
+    ).records["budget"]
+    assert at(record, "expenditure.project_items.0.budget") == "30000.00 元"
+    assert at(record, "expenditure.project_items.0.change") == "0 元"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from structurer.document import Passage, Span, Table
-from structurer.extract.scope import Node, Scope, bare, mentions, phrase, quantity, squeeze
+from structurer.extract.scope import Node, Scope, bare, mentions, phrase, quantity, squeeze, unit_of
 from structurer.extract.topics import topics_of
 from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
@@ -113,7 +113,7 @@ def _branch_row(
         if name in fields and words:
             yield Claim((*path, name), words, _spans_of(words, node, facts), how="类/款/项")
     taken: set[str] = set()
-    money = next((f.unit for f in facts if is_money(f.unit)), "万元")
+    money = unit_of(facts)
     for fact in facts:
         field = next(
             (f for f in fields.values() if f.kind == "quantity" and fact.measure in f.measures and f.name not in taken),

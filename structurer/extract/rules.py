@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from structurer.extract.rows import bind_rows
-from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of
+from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of, unit_of
 from structurer.extract.texts import bind_text, identity_claims
 from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Measure, Part, Path, Source
@@ -150,7 +150,8 @@ def _as_told(bound: _Bound, whole: Scope, unit: str) -> Claim:
 
 def _told(target: Target, fact: Fact, whole: Scope) -> Fact | None:
     facts = (f for node in whole.nodes for f in node.facts if not f.aside and f.branch is None)
-    same = (f for f in facts if fact.yuan and f.yuan == fact.yuan and fact.period in (None, f.period))
+    same = (f for f in facts if fact.yuan and f.yuan == fact.yuan and f.scope == fact.scope)
+    same = (f for f in same if fact.period in (None, f.period))
     return next((f for f in same if _fits(f, target) and _ranked(f.item, [target])), None)
 
 
@@ -308,8 +309,7 @@ def _best(fact: Fact, fitting: Sequence[Target]) -> Target | None:
 
 def _money_unit(scope: Scope) -> str:
     """The unit that a change of nothing (持平) is in: that of the amounts around it."""
-    units = [f.unit for node in scope.nodes for f in node.facts if is_money(f.unit)]
-    return max(set(units), key=lambda u: (units.count(u), u)) if units else "万元"
+    return unit_of(f for node in scope.nodes for f in node.facts)
 
 
 def _claim(target: Target, fact: Fact, unit: str) -> Claim:

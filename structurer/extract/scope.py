@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from structurer.document import Passage, Section, Table
-from structurer.numerals import is_latin
+from structurer.numerals import is_latin, is_money
 from structurer.result import Claim, Fact, Part, Path, Remark, Source
 from structurer.schema import Within
 
@@ -132,6 +132,12 @@ def _matches(node: Node, within: Within, scope: Scope) -> bool:
 
 def _holds(outer: Node, inner: Node) -> bool:
     return len(inner.path) > len(outer.path) and inner.path[len(outer.path) - 1] is outer.section
+
+
+def unit_of(facts: Iterable[Fact]) -> str:
+    """The unit of money that most of the amounts are in; nothing where there is none."""
+    units = [fact.unit for fact in facts if is_money(fact.unit)]
+    return max(set(units), key=lambda unit: (units.count(unit), unit)) if units else ""
 
 
 def quantity(path: Path, fact: Fact, unit: str = "") -> Claim:

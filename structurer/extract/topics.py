@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from structurer.document import Passage, Section, Table
-from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze
+from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze, unit_of
 from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, Topics, fields_of
@@ -89,7 +89,7 @@ def _row(leaf: Leaf, path: Path, topic: Topic) -> Iterator[Claim]:
             fitting = [f for f in topic.facts if f.measure in field.measures and _fits_unit(f)]
             if fitting:
                 best = min(fitting, key=lambda f: field.measures.index(f.measure))
-                yield quantity((*path, field.name), best, "万元")
+                yield quantity((*path, field.name), best, _unit(best, topic))
     for field in fields:
         kind = TEXTS_OF_NAMES.get(field.name)
         if field.kind == "text" and kind:
@@ -97,6 +97,13 @@ def _row(leaf: Leaf, path: Path, topic: Topic) -> Iterator[Claim]:
             words = remark.passage if remark else topic.overview if kind == "purpose" else None
             if words:
                 yield Claim((*path, field.name), words.text, words.spans(), how=kind)
+
+
+def _unit(fact: Fact, topic: Topic) -> str:
+    """The unit of a figure that prints none: points of a score, money where nothing has changed (持平)."""
+    if fact.measure in ("score", "count"):
+        return "分" if fact.measure == "score" else ""
+    return unit_of(topic.facts)
 
 
 def _fits_unit(fact: Fact) -> bool:

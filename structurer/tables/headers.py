@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from structurer.document import NOTHING, Passage
@@ -142,9 +142,9 @@ def _left_neighbour(texts: Sequence[Sequence[str]], upper: Sequence[int], row: i
     return ""
 
 
-def _distinct(parts: object) -> list[str]:
+def _distinct(parts: Iterable[str]) -> list[str]:
     out: list[str] = []
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         if not out or out[-1] != part:
             out.append(part)
     return out
