@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from structurer.document import NOTHING, Document, Outline, Passage, Section, Span, Table
 from structurer.facts.prose import Reading, read_prose
@@ -17,6 +18,12 @@ from structurer.pipeline import structure
 from structurer.read import read
 from structurer.result import Result
 from structurer.tables import find_tables, place_tables
+
+# The same examples in every run, so that a change is judged by what it changes; `--hypothesis-profile=search` looks for
+# new ones, and what it finds becomes a named case.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=5000, deadline=None)
+settings.load_profile("same")
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "documents"
 GOLD = SAMPLES.parent / "gold"

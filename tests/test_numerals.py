@@ -333,9 +333,11 @@ def test_positions_are_true(text: str) -> None:
     for numeral in scan(text):
         assert text[numeral.start : numeral.end] == numeral.text
         assert numeral.value.copy_abs() == Decimal(re.sub(r"[^\d.]", "", half_width(numeral.text)))
-        if numeral.unit:
-            behind = text[numeral.end : numeral.unit_end].replace("％", "%")
-            assert re.sub(r"[\s余多几]", "", behind) == numeral.unit
+        before, behind = text[: numeral.start], text[numeral.end : numeral.unit_end]
+        if behind:
+            assert re.sub(r"[\s余多几]", "", behind.replace("％", "%")) in numeral.unit
+        elif numeral.unit and numeral.qualifier != "range":  # the first end of a range has the unit of the second
+            assert half_width(before).rstrip().endswith(half_width(numeral.unit))
 
 
 @given(texts)
