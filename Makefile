@@ -2,6 +2,7 @@
 # make test   install what is needed, lint, type-check and run the tests
 # make gold   score the rules on a gold folder (GOLD=../shared), where there is one
 # make bench  timings as ratios against a peer in the same run
+# make faults planted errors: how many are noticed, here and by two peers
 # make docs-figures, make documents: see docs/development.md
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared
 
-.PHONY: demo test lint gold bench documents clean
+.PHONY: demo test lint gold bench faults documents clean
 .DELETE_ON_ERROR:
 
 $(BIN)/uv:
@@ -40,6 +41,12 @@ gold: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python eval/bench.py $(GOLD)
+
+faults: $(VENV)/.installed
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact --extra bench
+	$(BIN)/structurer eval faults $(sort $(wildcard eval/documents/*.pdf)) \
+		$(sort $(wildcard $(GOLD)/seeds/*.txt) $(wildcard $(GOLD)/pdfs/*.pdf)) --out eval/results/faults.json
+	$(BIN)/python eval/faults_peers.py $(GOLD)
 
 documents: $(VENV)/.installed
 	$(BIN)/python eval/documents/build.py

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from structurer.declare import AtMost, Change, Either, Equal, Sum
 from structurer.schema import Branches, Entries, Labels, Quantity, Record, Topics, Within
 
 Q = Quantity | None
@@ -48,6 +49,12 @@ class Profile(Record):
 
 class Overall(Record):
     """收支预算总体情况"""
+
+    checks = (
+        Equal("income", "expenditure"),
+        Change("income", change="income_change", percent="income_change_percent"),
+        Change("expenditure", change="expenditure_change", percent="expenditure_change_percent"),
+    )
 
     income: Annotated[
         Q,
@@ -105,6 +112,8 @@ class Overall(Record):
 class ProjectItem(Record):
     """A project of the budget."""
 
+    checks = (Change("budget", change="change", percent="change_percent"),)
+
     name: str = Field(description="项目名称")
     budget: Annotated[Q, Labels(measure=("budget", "amount", "initial_budget"))] = Field(None, description="预算数")
     change: Q = Field(None, description="比上年增减额")
@@ -115,6 +124,15 @@ class ProjectItem(Record):
 
 class Expenditure(Record):
     """支出预算具体情况"""
+
+    checks = (
+        Either(  # 人员经费 holds 对个人和家庭的补助, 人员支出 does not
+            Sum("total", "personnel", "public_use", "individuals_families?", "projects", ...),
+            Sum("total", "personnel", "public_use", "projects", ...),
+        ),
+        AtMost("project_items.budget", "projects"),
+        Sum("projects", "project_items.budget", ...),
+    )
 
     total: Annotated[
         Q,
@@ -159,6 +177,8 @@ class Expenditure(Record):
 class BudgetItem(Record):
     """One 类/款/项 of the budget."""
 
+    checks = (Change("budget", change="change", percent="change_percent", previous="previous"),)
+
     class_name: str | None = Field(None, description="类")
     section_name: str | None = Field(None, description="款")
     item_name: str | None = Field(None, description="项")
@@ -175,6 +195,8 @@ class BudgetItem(Record):
 class Procurement(Record):
     """政府采购预算"""
 
+    checks = (Sum("total", "goods", "works?", "services"),)
+
     total: Annotated[Q, Labels("政府采购", "采购预算", "采购项目", measure=_MONEY, own=True)] = Field(
         None, description="政府采购预算总额"
     )
@@ -186,6 +208,8 @@ class Procurement(Record):
 class Line(Record):
     """One line of the three public expenses with its change on the year before."""
 
+    checks = (Change("budget", change="change", percent="change_percent"),)
+
     budget: Annotated[Q, Labels(measure=("budget", "amount", "initial_budget"), unit=("元",))] = Field(
         None, description="预算数"
     )
@@ -196,6 +220,13 @@ class Line(Record):
 
 class ThreePublic(Record):
     """“三公”经费预算情况"""
+
+    checks = (
+        Sum("total.budget", "abroad.budget?", "vehicle.budget", "reception.budget"),
+        Sum("total.change", "abroad.change?", "vehicle.change", "reception.change"),
+        Sum("vehicle.budget", "vehicle_purchase.budget", "vehicle_running.budget"),
+        Sum("vehicle.change", "vehicle_purchase.change", "vehicle_running.change"),
+    )
 
     total: Annotated[Line | None, Labels("三公…经费", "三公", "合计", own=True)] = Field(
         None, description="“三公”经费合计"
@@ -236,6 +267,8 @@ class PerformanceSummary(Record):
 
 class AgencyRunning(Record):
     """机关运行经费"""
+
+    checks = (Change("budget", change="change", percent="change_percent"),)
 
     budget: Annotated[Q, Labels("机关运行", "运行经费", measure=_MONEY, own=True)] = Field(
         None, description="机关运行经费预算"
@@ -305,6 +338,13 @@ class Assets(Record):
 
 class Budget(Record):
     """部门预算"""
+
+    checks = (
+        Equal("expenditure.total", "overall.expenditure"),
+        Sum("expenditure.total", "items.budget", ...),
+        AtMost("items.budget", "expenditure.total"),
+        AtMost("agency_running.budget", "expenditure.total"),
+    )
 
     organization: str | None = Field(None, description="单位名称")
     fiscal_year: int | None = Field(None, description="预算年度")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from structurer.declare import AtMost, Change, Either, Equal, Share, Sum, Times
 from structurer.schema import Branches, Entries, Labels, Points, Quantity, Record, Within
 
 Q = Quantity | None
@@ -25,12 +26,14 @@ _GRANT = ("财政拨款", "政府性基金", "国有资本", "一般公共预算
 
 
 # The change on the year before that a section states of its own figure.
-Change = Annotated[Q, Labels(measure=("change",), own=True)]
+Difference = Annotated[Q, Labels(measure=("change",), own=True)]
 ChangePercent = Annotated[Q, Labels(measure=("change_percent",), own=True)]
 
 
 class Totals(Record):
     """收、支总计 with what they are made of."""
+
+    checks = (Change("total", change="change", percent="change_percent"),)
 
     total: Annotated[
         Q,
@@ -80,7 +83,7 @@ class Totals(Record):
             measure=("amount", "final"),
         ),
     ] = Field(None, description="年末结转和结余")
-    change: Change = Field(None, description="比上年增减额")
+    change: Difference = Field(None, description="比上年增减额")
     change_percent: ChangePercent = Field(None, description="比上年增减百分比")
     reason: str | None = Field(None, description="增减的主要原因")
 
@@ -95,6 +98,11 @@ class Source(Record):
 
 class Income(Record):
     """收入决算情况"""
+
+    checks = (
+        Sum("total", "sources.amount"),
+        Share("sources.percent", "sources.amount", "total"),
+    )
 
     total: Annotated[
         Q,
@@ -119,6 +127,11 @@ class Income(Record):
 class Expenditure(Record):
     """支出决算情况"""
 
+    checks = (
+        Sum("total", "kinds.amount"),
+        Share("kinds.percent", "kinds.amount", "total"),
+    )
+
     total: Annotated[
         Q,
         Labels(
@@ -142,6 +155,8 @@ class Expenditure(Record):
 class AccountItem(Record):
     """One 类/款/项 of general-budget expenditure."""
 
+    checks = (Share("completion_percent", "final", "initial_budget"),)
+
     class_name: str | None = Field(None, description="类")
     section_name: str | None = Field(None, description="款")
     item_name: str | None = Field(None, description="项")
@@ -153,6 +168,15 @@ class AccountItem(Record):
 
 class GeneralBudget(Record):
     """一般公共预算财政拨款支出决算情况: overall, by structure, and item by item"""
+
+    checks = (
+        Change("expenditure", change="change", percent="change_percent"),
+        Sum("expenditure", "structure.amount"),
+        Equal("final", "expenditure"),
+        Share("completion_percent", "final", "initial_budget"),
+        Sum("initial_budget", "items.initial_budget?", ...),  # not every item is told of
+        Sum("final", "items.final", ...),
+    )
 
     expenditure: Annotated[
         Q, Labels("财政拨款支出", "一般公共预算支出", "支出", measure=("amount", "final"), own=True), Within("总体")
@@ -197,6 +221,12 @@ class Component(Record):
 class BasicExpenditure(Record):
     """一般公共预算财政拨款基本支出决算情况"""
 
+    checks = (
+        Sum("total", "personnel.amount", "public_use.amount"),
+        Share("personnel.percent", "personnel.amount", "total"),
+        Share("public_use.percent", "public_use.amount", "total"),
+    )
+
     total: Annotated[Q, Labels("基本支出", measure=("amount", "final"), own=True)] = Field(None, description="基本支出")
     personnel: Annotated[Component | None, Labels("人员经费", "人员支出")] = Field(None, description="人员经费")
     public_use: Annotated[Component | None, Labels("公用经费", "公用支出", "日常公用")] = Field(
@@ -206,6 +236,11 @@ class BasicExpenditure(Record):
 
 class Line(Record):
     """One line of the three public expenses: budget, final and the change on the year before."""
+
+    checks = (
+        Share("completion_percent", "final", "budget"),
+        Change("final", change="change", percent="change_percent"),
+    )
 
     budget: Annotated[Q, Labels(measure=("budget", "initial_budget", "full_year_budget"), unit=("元",))] = Field(
         None, description="预算数"
@@ -258,6 +293,15 @@ class Reception(Line):
 class ThreePublic(Record):
     """财政拨款“三公”经费支出决算情况"""
 
+    checks = (
+        Sum("total.budget", "abroad.budget?", "vehicle.budget", "reception.budget"),
+        Sum("total.final", "abroad.final?", "vehicle.final", "reception.final"),
+        Sum("total.change", "abroad.change?", "vehicle.change", "reception.change"),
+        Sum("vehicle.budget", "vehicle_purchase.budget", "vehicle_running.budget"),
+        Sum("vehicle.final", "vehicle_purchase.final", "vehicle_running.final"),
+        Sum("vehicle.change", "vehicle_purchase.change", "vehicle_running.change"),
+    )
+
     total: Annotated[Line | None, Labels("三公…经费", "三公", "合计", own=True)] = Field(
         None, description="“三公”经费合计"
     )
@@ -292,6 +336,11 @@ class ThreePublic(Record):
 class Fund(Record):
     """A fund budget: government funds or state capital."""
 
+    checks = (
+        Sum("expenditure", "basic", "project"),
+        Sum("closing_carryover", "opening_carryover", "income", "-expenditure"),
+    )
+
     income: Annotated[
         Q,
         Labels(
@@ -321,10 +370,12 @@ class Fund(Record):
 class AgencyRunning(Record):
     """机关运行经费"""
 
+    checks = (Change("amount", change="change", percent="change_percent"),)
+
     amount: Annotated[Q, Labels("机关运行", "运行经费", measure=("amount", "final", "budget"), own=True)] = Field(
         None, description="机关运行经费支出"
     )
-    change: Change = Field(None, description="比上年增减额")
+    change: Difference = Field(None, description="比上年增减额")
     change_percent: ChangePercent = Field(None, description="比上年增减百分比")
     reason: str | None = Field(None, description="增减的主要原因")
 
@@ -351,6 +402,23 @@ class GeneralCosts(Record):
 
 class Procurement(Record):
     """政府采购支出"""
+
+    checks = (
+        Sum("total", "goods", "works?", "services"),
+        Share("sme_percent", "sme_amount", "total"),
+        Either(
+            Share("micro_percent", "micro_amount", "sme_amount"),
+            Share("micro_percent", "micro_amount", "total"),
+        ),
+        AtMost("sme_amount", "total"),
+        AtMost("micro_amount", "sme_amount"),
+        Sum(
+            "sme_amount",
+            Times("goods", "goods_sme_percent"),
+            Times("works?", "works_sme_percent"),
+            Times("services", "services_sme_percent"),
+        ),
+    )
 
     total: Annotated[
         Q,
@@ -407,6 +475,8 @@ class Equipment(Record):
 class Assets(Record):
     """国有资产占用情况"""
 
+    checks = (Sum("vehicles_total", "vehicles.count"),)
+
     as_of: str | None = Field(None, description="截至日期")
     vehicles_total: Annotated[
         Q,
@@ -435,6 +505,12 @@ class Assets(Record):
 
 class PerformanceSummary(Record):
     """预算绩效情况"""
+
+    checks = (
+        Share("completion_percent", "executed", "whole_budget"),
+        AtMost("general_budget_projects_count", "projects_count"),
+        AtMost("general_budget_projects_amount", "projects_amount"),
+    )
 
     score: Annotated[Q, Labels("得分", "自评", measure=("score",), unit=("分",), own=True)] = Field(
         None, description="自评得分"
@@ -522,6 +598,39 @@ class Profile(Record):
 
 class FinalAccounts(Record):
     """部门决算"""
+
+    checks = (
+        # On either side there may be more: 使用非财政拨款结余, 结余分配.
+        Sum("overall.total", "overall.current_year_income", "overall.opening_carryover?", ...),
+        Sum("overall.total", "overall.current_year_expenditure", "overall.closing_carryover?", ...),
+        Equal("income.total", "overall.current_year_income"),
+        Equal("expenditure.total", "overall.current_year_expenditure"),
+        Share("general_budget.percent_of_expenditure", "general_budget.expenditure", "expenditure.total"),
+        Either(  # 占一般公共预算财政拨款支出, or 占本年财政拨款支出
+            Share("general_budget.structure.percent", "general_budget.structure.amount", "general_budget.expenditure"),
+            Share(
+                "general_budget.structure.percent",
+                "general_budget.structure.amount",
+                "appropriation.current_year_expenditure",
+            ),
+        ),
+        Sum("appropriation.total", "appropriation.current_year_income", "appropriation.opening_carryover"),
+        Sum("appropriation.total", "appropriation.current_year_expenditure", "appropriation.closing_carryover"),
+        Sum(
+            "appropriation.current_year_expenditure",
+            "general_budget.expenditure",
+            "government_fund.expenditure?",
+            "state_capital.expenditure?",
+            ...,
+        ),
+        AtMost("appropriation.total", "overall.total"),
+        AtMost("appropriation.current_year_income", "income.total"),
+        AtMost("appropriation.current_year_expenditure", "expenditure.total"),
+        AtMost("basic_expenditure.total", "general_budget.expenditure"),
+        AtMost("three_public.total.final", "general_budget.expenditure"),
+        AtMost("agency_running.amount", "basic_expenditure.total"),
+        Sum("assets.vehicles_total", "three_public.vehicle_running.fleet", ...),  # those that appropriations pay for
+    )
 
     organization: str | None = Field(None, description="单位名称")
     fiscal_year: int | None = Field(None, description="决算年度")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from structurer.declare import AtMost, Either, Share, Sum
 from structurer.schema import Entries, Labels, Points, Quantity, Record, Topics, Within
 
 Q = Quantity | None
@@ -22,6 +23,21 @@ class Amount(Record):
 
 class Finance(Record):
     """收支和预算执行情况"""
+
+    checks = (
+        Sum("income_total", "income_sources.amount"),
+        Share("income_sources.percent", "income_sources.amount", "income_total"),
+        Sum("full_year_budget", "initial_budget", "supplementary_budget"),
+        Sum("expenditure_total", "basic_expenditure", "project_expenditure"),
+        Share("basic_percent", "basic_expenditure", "expenditure_total"),
+        Share("project_percent", "project_expenditure", "expenditure_total"),
+        Either(
+            Share("execution_percent", "expenditure_total", "full_year_budget"),
+            Share("execution_percent", "expenditure_total", "initial_budget"),
+        ),
+        Sum("expenditure_total", "by_economic_class.amount", ...),
+        Share("by_economic_class.percent", "by_economic_class.amount", "expenditure_total"),
+    )
 
     income_total: Annotated[Q, Labels("收入合计", "收入总计", "本年收入", "收入总额", "总收入", measure=_MONEY)] = (
         Field(None, description="收入合计")
@@ -146,6 +162,8 @@ class Finance(Record):
 class Project(Record):
     """A project with its execution."""
 
+    checks = (Share("completion_percent", "executed", "budget"),)
+
     name: str = Field(description="项目名称")
     budget: Annotated[Q, Labels(measure=("full_year_budget", "budget", "initial_budget"))] = Field(
         None, description="预算数"
@@ -189,6 +207,8 @@ class Metric(Record):
 
 class Performance(Record):
     """绩效自评"""
+
+    checks = (AtMost("projects.budget", "finance.full_year_budget"),)
 
     organization: str | None = Field(None, description="单位名称")
     fiscal_year: int | None = Field(None, description="年度")

@@ -8,6 +8,7 @@
 
 __version__ = "0.1.0"
 
+from structurer.declare import AtMost, Change, Either, Equal, Share, Sum, Times
 from structurer.errors import (
     DamagedInput,
     EmptyInput,
@@ -22,16 +23,21 @@ from structurer.errors import (
 )
 from structurer.pipeline import structure as extract  # `from structurer.extract import ...` still finds the package
 from structurer.read import read
-from structurer.result import Claim, Evidence, Fact, Finding, Ledger, Result
+from structurer.result import Check, Claim, Evidence, Fact, Finding, Ledger, Result
 from structurer.schema import Branches, Entries, Labels, Points, Quantity, Topics, Within
 
 __all__ = [
+    "AtMost",
     "Branches",
+    "Change",
+    "Check",
     "Claim",
     "DamagedInput",
+    "Either",
     "EmptyInput",
     "EncryptedInput",
     "Entries",
+    "Equal",
     "Evidence",
     "Fact",
     "Finding",
@@ -45,7 +51,10 @@ __all__ = [
     "Result",
     "ScannedInput",
     "SchemaError",
+    "Share",
     "StructurerError",
+    "Sum",
+    "Times",
     "Topics",
     "UnknownEncoding",
     "Within",

@@ -1,16 +1,17 @@
 """The command line: parse, one library call, render.
 
-Exit codes: 0 all done; 1 a document could not be read or written, the others are done; 2 the call itself is wrong (an
-unknown option, a schema that cannot be loaded, an output folder that cannot be written).
+Exit codes: 0 all done; 1 a document could not be read or written (the others are done), or is not as `--fail-on` or
+`--fail-under-coverage` wants it; 2 the call itself is wrong (an unknown option, a schema that cannot be loaded, an
+output folder that cannot be written).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -19,6 +20,7 @@ import typer
 
 from structurer import __version__
 from structurer.errors import InternalError, OutputError, SchemaError, StructurerError
+from structurer.evaluate.commands import eval_app
 
 if TYPE_CHECKING:
     from structurer.result import Result
@@ -33,6 +35,7 @@ app = typer.Typer(
 )
 schema_app = typer.Typer(help="List, show and begin schemas.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(schema_app, name="schema")
+app.add_typer(eval_app, name="eval")
 
 FILE = Annotated[Path, typer.Argument(help="A PDF with a text layer, or a text file.", show_default=False)]
 FILES = Annotated[list[Path], typer.Argument(help="PDFs with a text layer, or text files.", show_default=False)]
@@ -45,6 +48,24 @@ SCHEMAS = Annotated[
         show_default="by the document's parts",
     ),
 ]
+
+
+class Language(StrEnum):
+    """In which language findings are told."""
+
+    en = "en"
+    zh = "zh"
+
+
+class Level(StrEnum):
+    """How heavy a finding is."""
+
+    error = "error"
+    rounding = "rounding"
+    note = "note"
+
+
+LANGUAGE = Annotated[Language, typer.Option("--lang", help="The language of the findings.")]
 
 
 class TableFormat(StrEnum):
@@ -89,50 +110,120 @@ def _root(
     """Messy documents to typed data that people can trust: every number proved against the page."""
 
 
+def _share(text: str) -> Decimal:
+    """A number from 0 to 1, exactly as it is written."""
+    try:
+        share = Decimal(text)
+    except InvalidOperation:
+        share = Decimal("NaN")
+    if not share.is_finite() or not 0 <= share <= 1:
+        raise typer.BadParameter(f"{text!r} is not a number from 0 to 1, such as 0.97")
+    return share
+
+
 @app.command()
 def extract(
     files: FILES,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the results.")] = Path("out"),
     schema: SCHEMAS = None,
     formats: Annotated[str, typer.Option("--format", help="What to write: json, md, or json,md.")] = "json",
+    language: LANGUAGE = Language.en,
+    least: Annotated[
+        Decimal | None,
+        typer.Option(
+            "--fail-under-coverage",
+            parser=_share,
+            metavar="SHARE",
+            help="End with 1 where less than this share (0 to 1) of the numerals is claimed or explained.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Write results to standard output, one a line, and no files.")
     ] = False,
 ) -> None:
     """Extract records, tables and facts, each with its place."""
+    from structurer.report.export import summary, too_little
     from structurer.report.files import FORMATS, one_line, prepare, write
 
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
         _stop(2, f"--format takes {' and '.join(FORMATS)}, not {', '.join(unknown) or 'nothing'}")
-    schemas = list(schema or ())
+    schemas = _checked(schema)
     try:
-        _check_schemas(schemas)
         if not as_json:
             prepare(out)
-    except StructurerError as error:
+    except OutputError as error:
         _stop(2, str(error))
     written: dict[str, Path] = {}
+    thin: list[Path] = []
+
+    def one(file: Path) -> None:
+        result = _read(file, schemas, quiet or as_json)
+        if as_json:
+            typer.echo(one_line(result, language))
+        else:
+            paths = write(result, out, file, wanted, written, language)
+            written[file.stem] = file
+            if not quiet:
+                typer.echo(summary(file.name, result, paths))
+        if least is not None and result.ledger.coverage < least:
+            typer.echo(f"structurer: {file}: {too_little(result.ledger, least)}", err=True)
+            thin.append(file)
+
+    failed = _for_each(files, one, quiet)
+    raise typer.Exit(1 if failed or thin else 0)
+
+
+@app.command()
+def check(
+    files: FILES,
+    schema: SCHEMAS = None,
+    language: LANGUAGE = Language.en,
+    fail_on: Annotated[
+        Level | None,
+        typer.Option("--fail-on", help="End with 1 where there is a finding of this severity or a heavier one."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no findings; the exit code tells.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object for each document, one a line.")
+    ] = False,
+) -> None:
+    """Print where a document contradicts itself, errors first."""
+    from structurer.report.files import findings_line
+    from structurer.report.findings import findings_text, reach
+
+    schemas = _checked(schema)
+    caught: list[Path] = []
+    told: list[Path] = []
+
+    def one(file: Path) -> None:
+        result = _read(file, schemas, quiet or as_json)
+        if as_json and not quiet:
+            typer.echo(findings_line(result, language))
+        elif not quiet:
+            typer.echo(("\n" if told else "") + findings_text(result, str(file), language))
+            told.append(file)
+        if fail_on and reach(result.findings, fail_on):
+            caught.append(file)
+
+    failed = _for_each(files, one, quiet)
+    raise typer.Exit(1 if failed or caught else 0)
+
+
+def _for_each(files: Sequence[Path], one: Callable[[Path], None], quiet: bool) -> int:
+    """Calls `one` on every file; those that fail are told in a line each and counted."""
     failed = 0
     for file in files:
         try:
-            result = _read(file, schemas, quiet or as_json)
-            if as_json:
-                typer.echo(one_line(result))
-                continue
-            paths = write(result, out, file, wanted, written)
+            one(file)
         except StructurerError as error:
             typer.echo(f"structurer: {error}", err=True)
             failed += 1
-            continue
-        written[file.stem] = file
-        if not quiet:
-            typer.echo(summary(file, result, paths))
     if failed and len(files) > 1 and not quiet:
         typer.echo(f"{len(files) - failed} of {len(files)} documents done, {failed} failed", err=True)
-    raise typer.Exit(1 if failed else 0)
+    return failed
 
 
 def _read(file: Path, schemas: list[str], quiet: bool) -> Result:
@@ -164,27 +255,6 @@ def _progress(file: Path, quiet: bool) -> Iterator[Callable[[int, int], None] | 
 
     with Console(stderr=True).status(f"reading {file.name}") as status:
         yield lambda page, pages: status.update(f"reading {file.name}, page {page} of {pages}")
-
-
-def summary(file: Path, result: Result, paths: list[Path]) -> str:
-    """A few lines on what was found and how far it can be trusted."""
-    statuses = Counter(evidence.status for evidence in result.evidence.values())
-    ledger = result.ledger
-    explained, unclaimed = sum(ledger.explained.values()), len(ledger.unclaimed)
-    rows = sum(len(table.rows) for table in result.tables)
-    parts = ", ".join(result.parts) or "no known part (outline, tables and facts all the same)"
-    lines = [
-        f"{file.name}: {result.organization or 'body unknown'}, {result.fiscal_year or 'year unknown'}, {parts}",
-        f"  values    {len(result.evidence)}: "
-        + (", ".join(f"{statuses[s]} {s}" for s in ("verified", "grounded", "disputed") if statuses[s]) or "none"),
-        f"  tables    {len(result.tables)} with {rows} rows; facts {len(result.facts)}",
-        f"  numerals  {ledger.numerals}: {ledger.claimed} claimed, {explained} explained, {unclaimed} unclaimed",
-    ]
-    if result.rejected:
-        lines.append(f"  rejected  {len(result.rejected)}")
-    lines.append("  engine    rules (no model is configured)")
-    lines.append(f"  written   {', '.join(str(path) for path in paths)}")
-    return "\n".join(lines)
 
 
 @app.command()
@@ -236,7 +306,7 @@ def facts(
     import json
 
     from structurer.pipeline import structure
-    from structurer.report.export import fact_dict, facts_csv
+    from structurer.report.export import facts_csv, facts_list
 
     try:
         with _told(file):
@@ -244,9 +314,7 @@ def facts(
     except StructurerError as error:
         _stop(1, str(error))
     if formats is FactFormat.json:
-        typer.echo(
-            json.dumps([fact_dict(result.document, fact) for fact in result.facts], ensure_ascii=False, indent=1)
-        )
+        typer.echo(json.dumps(facts_list(result), ensure_ascii=False, indent=1))
     else:
         typer.echo(facts_csv(result), nl=False)
 
@@ -292,11 +360,16 @@ def schema_new(
     typer.echo(f"wrote {path}; try: structurer extract FILE --schema {path}")
 
 
-def _check_schemas(schemas: list[str]) -> None:
+def _checked(schemas: list[str] | None) -> list[str]:
+    """The schemas as they were named; one that cannot be loaded ends the call."""
     from structurer.schema import load
 
-    for name in schemas:
-        load(name)
+    try:
+        for name in schemas or ():
+            load(name)
+    except SchemaError as error:
+        _stop(2, str(error))
+    return list(schemas or ())
 
 
 def _stop(code: int, message: str) -> NoReturn:

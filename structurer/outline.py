@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from statistics import median
 
@@ -37,6 +37,10 @@ _PLAIN_TITLE = re.compile(
     r"(?=.{4})[^。，；：！？]{0,40}(?:概况|说明|职能|职责|机构设置|名词解释|构成|情况表|报告|附件|一览表|部分)$"
 )
 _BACK_MATTER = re.compile(r"名词解释|专业名词|术语解释")
+
+
+_SHORTEST_ANNOUNCED = 6  # characters from which a title of the contents is told from a word of the text
+_LONGEST_ANNOUNCED = 40
 
 
 @dataclass(slots=True)
@@ -75,7 +79,7 @@ def build_outline(document: Document, tables: Sequence[Table] = ()) -> Outline:
     """The outline of what is not in `tables`."""
     lines = _read_lines(document, prose_lines(document, tables))
     contents = _contents(lines)
-    kept = [line for at, line in enumerate(lines) if at not in contents]
+    kept = _as_announced([line for at, line in enumerate(lines) if at not in contents], [lines[at] for at in contents])
     roots, preamble = _grow(kept, _layout(kept))
     return Outline(
         sections=_freeze_all(roots, len(document.text)),
@@ -192,6 +196,25 @@ def _contents(lines: Sequence[_Text]) -> set[int]:
         seen |= {label, key}
         found.add(at)
     return found
+
+
+def _as_announced(lines: Sequence[_Text], entries: Sequence[_Text]) -> list[_Text]:
+    """Lines without a number that say what an entry of the contents announces are headings of the first level."""
+    titles = {_bare_title(entry) for entry in entries if entry.level == 1}
+    titles = {title for title in titles if len(title) >= _SHORTEST_ANNOUNCED}
+    return [replace(line, level=0) if line.level is None and _is_announced(line, titles) else line for line in lines]
+
+
+def _is_announced(line: _Text, titles: Iterable[str]) -> bool:
+    """Whether a line is a title of the contents, maybe with the year or the body in front of it."""
+    text = _bare_title(line)
+    if len(text) > _LONGEST_ANNOUNCED or re.search(r"[，。；：、]", text):
+        return False
+    return any(text.endswith((title, title.removeprefix("部门"))) for title in titles)
+
+
+def _bare_title(line: _Text) -> str:
+    return re.sub(r"[\s.．…·\d]+$|\s", "", line.text[line.number :])
 
 
 def _turns_page(lines: Sequence[_Text], at: int) -> bool:

@@ -1,6 +1,6 @@
 """structure(path, schemas, extractor) -> Result: the one place that knows the order of the stages.
 
-    read -> tables -> outline -> identity -> facts -> extract -> evidence -> ledger
+    read -> tables -> outline -> identity -> facts -> extract -> ground -> check -> evidence, findings, ledger
 
 Tables are found before the outline, because a row of a statement (一、一般公共服务支出 ...) reads like a heading.
 """
@@ -8,23 +8,30 @@ Tables are found before the outline, because a row of a statement (一、一般�
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from structurer.errors import SchemaError
-from structurer.extract import Extractor, assemble, pointer
+from structurer.extract import Extractor, assemble, leaf_at, pointer
 from structurer.extract.rules import rules
 from structurer.facts.cells import read_cells
 from structurer.facts.prose import number, read_prose
 from structurer.identity import identify
 from structurer.outline import build_outline
 from structurer.read import OnPage, read
-from structurer.result import Chunk, Claim, Rejected, Result, Source
+from structurer.result import Check, Chunk, Claim, Rejected, Result, Source
 from structurer.schema import Schema, load
 from structurer.tables import find_tables, place_tables
-from structurer.verify.grounding import evidence_of, ground
+from structurer.verify.checks import check_document
+from structurer.verify.declared import check_declared
+from structurer.verify.findings import findings_of
+from structurer.verify.grounding import FactsAt, fact_of, facts_at, ground
 from structurer.verify.ledger import account
+from structurer.verify.rereading import index_of, reread
+from structurer.verify.trust import Trust, with_suspects
+from structurer.verify.verdicts import evidence_for
 
 
 def source_of(path: str | Path, on_page: OnPage | None = None) -> Source:
@@ -35,7 +42,7 @@ def source_of(path: str | Path, on_page: OnPage | None = None) -> Source:
     tables = place_tables(tables, outline)
     identity = identify(document, outline, tables)
     prose = read_prose(outline, identity.fiscal_year)
-    facts = number((*prose.facts, *read_cells(tables)))
+    facts = number((*prose.facts, *read_cells(tables, identity.fiscal_year)))
     return Source(document, outline, tables, identity, facts, prose.remarks)
 
 
@@ -58,19 +65,27 @@ def structure(
 
 
 def extract(source: Source, schemas: Sequence[Schema], extractor: Extractor = rules) -> Result:
-    """Fills `schemas` from a source that was read."""
+    """Fills `schemas` from a source that was read, and tries all that can be checked on it."""
     records: dict[str, Any] = {}
     rejected: list[Rejected] = []
-    released: dict[str, Claim] = {}
+    released: list[tuple[Schema, Mapping[str, Claim]]] = []
+    facts = facts_at(source.facts)
     for schema in schemas:
-        grounded = [ground(source.document, claim) for claim in extractor(source, schema)]
+        grounded = [ground(source.document, claim, facts) for claim in extractor(source, schema)]
         rejected += [Rejected(pointer((schema.name, *c.path)), c.text, why) for c, why in grounded if why]
         assembled = assemble(schema, [claim for claim, why in grounded if not why])
         rejected += [Rejected(f"{schema.name}/{r.path}", r.value, r.reason) for r in assembled.rejected]
         if assembled.record:
             records[schema.name] = assembled.record
-        released |= {f"/records/{schema.name}/{where}": claim for where, claim in assembled.claims.items()}
-    evidence = {where: evidence_of(source.document, claim) for where, claim in released.items()}
+        released.append((schema, assembled.claims))
+    declared = reread(tuple(_declared(released, facts)), index_of(source.facts))
+    checks = with_suspects((*check_document(source), *declared))
+    trust = Trust(checks)
+    evidence = {
+        f"/records/{schema.name}/{where}": found
+        for schema, claims in released
+        for where, found in evidence_for(source, claims, partial(leaf_at, schema.model), facts, trust)
+    }
     identity = source.identity
     return Result(
         document=source.document,
@@ -82,11 +97,19 @@ def extract(source: Source, schemas: Sequence[Schema], extractor: Extractor = ru
         tables=source.tables,
         facts=source.facts,
         evidence=evidence,
-        findings=(),
+        findings=findings_of(source, checks),
         ledger=account(source),
         rejected=tuple(rejected),
+        statuses={fact.id: trust.status(fact)[0] for fact in source.facts},
+        checks=checks,
         chunks=tuple(_chunks(source)),
     )
+
+
+def _declared(released: Sequence[tuple[Schema, Mapping[str, Claim]]], facts: FactsAt) -> Iterator[Check]:
+    """The checks that the schemas declare, on the figures that were released into them."""
+    for schema, claims in released:
+        yield from check_declared(schema, claims, partial(fact_of, facts=facts))
 
 
 def _chunks(source: Source) -> Iterator[Chunk]:

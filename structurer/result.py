@@ -17,6 +17,8 @@ Measure = Literal[
 RemarkKind = Literal["reason", "purpose", "components", "content", "grade", "departments", "date", "problem", "remedy"]
 Part = Literal["final_accounts", "budget", "performance"]
 Status = Literal["verified", "grounded", "disputed"]
+Outcome = Literal["holds", "rounding", "error", "note"]
+Severity = Literal["error", "rounding", "note"]
 Path = tuple[str | int, ...]
 
 
@@ -28,6 +30,7 @@ class Fact:
     name the thing, `name` their place, `branch` the 类/款/项 that it belongs to, `period` the year, `scope` the budget
     it is of. `lead` is the sentence up to the figure, `clause` what of it follows the figure before. `aside` facts
     stand inside a reason and tell of something else than their sentence. Cell facts name their table, row and column.
+    `unit_spans` is where the unit is printed: behind the digits, in the head of the column, above the table.
     """
 
     item: str
@@ -52,6 +55,7 @@ class Fact:
     table: str | None = None
     row: int | None = None
     column: int | None = None
+    unit_spans: tuple[Span, ...] = ()
     id: str = ""
 
     @property
@@ -124,7 +128,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one engine says of one field: the printed words or digits, and the spans they stand on."""
+    """What one engine says of one field: the printed words or digits, and the spans they stand on.
+
+    `named` are the spans of every figure whose own words name the field, as far as the engine knows them.
+    """
 
     path: Path
     text: str
@@ -132,12 +139,12 @@ class Claim:
     unit: str | None = None
     by: str = "rules"
     how: str = ""
-    restated: tuple[tuple[Span, ...], ...] = ()
+    named: tuple[tuple[Span, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a released value stands."""
+    """Where a released value stands, and why it has its status. `unit_spans` is where its unit is printed."""
 
     status: Status
     by: tuple[str, ...]
@@ -148,6 +155,8 @@ class Evidence:
     quote: str
     yuan: Decimal | None = None
     continued: tuple[tuple[int, tuple[Box, ...]], ...] = ()  # further pages with their boxes
+    why: str = ""
+    unit_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,26 +169,57 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """An identity that was tried, or a claim of the words, with what came of it.
+
+    `facts` are the figures that take part, the tested one first; `factors` are those of the others in a sum.
+    `expected` and `difference` are in the unit of the tested figure. `about` are the document's words for what is
+    checked, `words` those that a finding on words rests on; `rule` names the sentence that tells of it and `told` what
+    else that sentence says. `suspects` are the ids of the figures that the check itself holds to be wrong.
+    """
+
+    kind: str
+    outcome: Outcome
+    facts: tuple[Fact, ...] = ()
+    factors: tuple[int, ...] = ()
+    expected: Decimal | None = None
+    difference: Decimal | None = None
+    about: str = ""
+    words: tuple[Passage, ...] = ()
+    rule: str = ""
+    told: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that takes part in a finding."""
+    """A figure that takes part in a finding; `suspect` where the identities single it out as the wrong one."""
 
     value: str
     unit: str
     page: int
     line: int
     boxes: tuple[Box, ...] = ()
+    label: str = ""
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place where an identity does not hold, or where the document says something odd."""
+    """A place where an identity does not hold, or where the document says something odd.
+
+    `message` is one sentence in English and `chinese` the same in Chinese. `expected` is what the arithmetic gives for
+    the first figure. `also` counts further places that have the same root.
+    """
 
     kind: str
-    severity: Literal["error", "rounding", "note"]
+    severity: Severity
     message: str
     figures: tuple[Figure, ...] = ()
     expected: str | None = None
     difference: str | None = None
+    chinese: str = ""
+    also: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +260,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that was read from a document. `records` holds one plain object for each part (see gold/SPEC.md)."""
+    """All that was read from a document. `records` holds one plain object for each part (see gold/SPEC.md).
+
+    `statuses` are those of the facts, by id; `checks` is all that was tried, `findings` what a person should see of it.
+    """
 
     document: Document
     organization: str | None
@@ -234,6 +277,8 @@ class Result:
     findings: tuple[Finding, ...]
     ledger: Ledger
     rejected: tuple[Rejected, ...]
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
     chunks: tuple[Chunk, ...] = ()
     engine: str = "rules"
     model: str | None = None

@@ -2,7 +2,7 @@
 
 A field that is a `Quantity` asks for a figure, a `str` for words, a `list` of models for rows. Field names, titles and
 descriptions serve as labels; `Annotated[..., Labels(...)]` sharpens them, `Within(...)` says in which sections and
-tables a model's figures stand.
+tables a model's figures stand, and `checks` what must hold between them (see `declare`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import importlib.util
 import re
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from structurer.declare import Declared, Sum, checks_of, paths, rules_of
 from structurer.errors import SchemaError
 from structurer.resources import folder
 from structurer.result import Measure
@@ -30,6 +32,7 @@ class Record(BaseModel):
     """Base of the built-in schemas: frozen, no fields but those named."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    checks: ClassVar[tuple[Declared, ...]] = ()
 
 
 class Quantity(Record):
@@ -266,6 +269,44 @@ def _without_none(annotation: Any) -> Any:
     return annotation
 
 
+def trail(model: type[BaseModel], path: Sequence[str]) -> tuple[Leaf, ...]:
+    """The fields that `path` leads through, to a figure; raises `SchemaError` where it leads to none."""
+    found: list[Leaf] = []
+    for name in path:
+        inside = model if not found else found[-1].model if found[-1].kind in ("model", "rows") else None
+        fields = {leaf.name: leaf for leaf in fields_of(inside)} if inside else {}
+        if name not in fields:
+            near = get_close_matches(name, fields, n=3, cutoff=0.5) or sorted(fields)
+            hint = f"; near ones are {', '.join(near)}" if near else ""
+            raise SchemaError(f"{inside.__name__ if inside else found[-1].name} has no field {name!r}{hint}")
+        found.append(fields[name])
+    if not found[-1].is_figure:
+        raise SchemaError(f"{'.'.join(path)!r} asks for no figure")
+    return tuple(found)
+
+
+def _tried(schema: Schema) -> Schema:
+    """The schema, if all its types can be extracted and all its checks name figures that belong together."""
+    models = (leaf.model for leaf in _all_fields(schema.model) if leaf.kind in ("model", "rows") and leaf.model)
+    for model in dict.fromkeys((schema.model, *models)):
+        check: Declared | None = None
+        try:
+            for check in [rule for declared in checks_of(model) for rule in rules_of(declared)]:
+                own, *others = [(path, _lists(trail(model, path))) for path in paths(check)]
+                stray = [".".join(path) for path, lists in others if not lists <= own[1] and not isinstance(check, Sum)]
+                if stray:
+                    raise SchemaError(f"{stray[0]!r} is of rows that {'.'.join(own[0])!r} is not in")
+        except SchemaError as error:
+            where = f"{model.__name__}.checks" + (f", {check!r}" if check else "")
+            raise SchemaError(f"{schema.name}: {where}: {error}") from error
+    return schema
+
+
+def _lists(leaves: Sequence[Leaf]) -> set[tuple[str, ...]]:
+    """The lists that a path leads through."""
+    return {tuple(leaf.name for leaf in leaves[: at + 1]) for at, leaf in enumerate(leaves) if leaf.kind == "rows"}
+
+
 def built_in() -> tuple[str, ...]:
     """The names of the built-in schemas."""
     return tuple(sorted(file.stem for file in folder("schemas").glob("*.py") if not file.stem.startswith("_")))
@@ -286,14 +327,13 @@ def load(reference: str) -> Schema:
                 f"there is no schema {reference!r}; built-in ones are {', '.join(built_in())}; "
                 "your own is given as file.py:Class"
             )
-        return Schema(reference, _model_in(_run(path), path, "", prefer=_camel(reference)))
+        model = _model_in(_run(path), path, "", prefer=_camel(reference))
+        return _tried(Schema(reference, model))
     path = Path(file)
     if not path.is_file():
         raise SchemaError(f"{path} does not exist; a schema of your own is given as file.py:Class")
     model = _model_in(_run(path), path, class_name)
-    for _ in _all_fields(model):
-        pass  # a type that cannot be extracted is told when the schema is loaded
-    return Schema(path.stem if not colon else model.__name__, model)
+    return _tried(Schema(path.stem if not colon else model.__name__, model))
 
 
 def _all_fields(model: type[BaseModel], seen: tuple[type[BaseModel], ...] = ()) -> Iterator[Leaf]:

@@ -153,6 +153,74 @@ def test_a_pdf_is_read(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out" / "performance-2024.json").read_text("utf-8"))["document"]["pages"] == 6
 
 
+# Coverage
+
+THIN = "一、概况\n\n全年收入合计9.50万元。\n"  # its only numeral is claimed
+
+
+@pytest.fixture
+def thin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """thin.txt, of whose numerals one in four is unclaimed."""
+    from structurer import pipeline
+    from structurer.result import Ledger, Unclaimed
+
+    (tmp_path / "thin.txt").write_text(THIN, "utf-8")
+    missed = Unclaimed("7", 1, 3, "第7")
+    original = pipeline.account
+    counted = Ledger(4, 2, {"date": 1}, (missed,))
+    monkeypatch.setattr(
+        pipeline, "account", lambda source: counted if source.document.source == "thin.txt" else original(source)
+    )
+
+
+COVERAGES = {
+    "below": ("0.97", 1, "structurer: thin.txt: coverage 75% is below 97%; 1 of 4 numerals are unclaimed\n"),
+    "just below": ("0.7500000000000000001", 1, "coverage 75% is below 75.00000000000000001%"),
+    "all of it": ("1", 1, "is below 100%"),
+    "all of it, with decimals": ("1.00", 1, "is below 100%"),
+    "equal": ("0.75", 0, ""),
+    "above": ("0.5", 0, ""),
+    "nothing is asked": ("0", 0, ""),
+}
+
+
+@pytest.mark.usefixtures("thin")
+@pytest.mark.parametrize(("least", "code", "told"), COVERAGES.values(), ids=COVERAGES)
+def test_fail_under_coverage(run: Run, tmp_path: Path, least: str, code: int, told: str) -> None:
+    result = run("extract", "thin.txt", "--fail-under-coverage", least)
+    assert (result.exit_code, len(lines(result.stderr))) == (code, code)
+    assert told in result.stderr
+    assert listing(tmp_path / "out") == ["thin.json"]
+    assert "coverage 75%" in result.stdout
+
+
+@pytest.mark.usefixtures("thin")
+def test_coverage_is_not_asked_for_by_itself(run: Run) -> None:
+    result = run("extract", "thin.txt")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("thin")
+@pytest.mark.parametrize("option", ["--json", "--quiet"])
+def test_coverage_is_told_of_its_own_file_only(run: Run, option: str) -> None:
+    result = run("extract", "accounts.txt", "thin.txt", "missing.txt", option, "--fail-under-coverage", "0.97")
+    told = lines(result.stderr)
+    assert result.exit_code == 1
+    assert told[0].startswith("structurer: thin.txt: coverage 75% ")
+    assert told[1] == "structurer: missing.txt does not exist"
+    assert len(lines(result.stdout)) == (2 if option == "--json" else 0)
+
+
+def test_the_findings_of_an_extraction_in_chinese(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "accounts.txt").write_text(ACCOUNTS.replace("13.04%", "31.04%"), "utf-8")
+    assert run("extract", "accounts.txt", "--format", "json,md", "--lang", "zh").exit_code == 0
+    written = json.loads((tmp_path / "out" / "accounts.json").read_text("utf-8"))
+    assert "占比印为31.04%" in written["findings"][0]["message"]
+    assert "占比印为31.04%" in (tmp_path / "out" / "accounts.md").read_text("utf-8")
+    english = json.loads(run("extract", "accounts.txt", "--json").stdout)["findings"][0]
+    assert "31.04% is printed" in english["message"]
+
+
 # What goes wrong with a document
 
 
@@ -210,7 +278,7 @@ def test_json_goes_on_behind_a_failure(run: Run) -> None:
     assert lines(result.stderr)[0] == "structurer: missing.txt does not exist"
 
 
-COMMANDS = {"outline": ["outline"], "tables": ["tables"], "facts": ["facts"]}
+COMMANDS = {"check": ["check"], "outline": ["outline"], "tables": ["tables"], "facts": ["facts"]}
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
@@ -323,7 +391,9 @@ BAD_SCHEMAS = {
 
 
 @pytest.mark.parametrize(
-    "command", [["extract", "accounts.txt", "--schema"], ["schema", "show"]], ids=["extract", "show"]
+    "command",
+    [["extract", "accounts.txt", "--schema"], ["check", "accounts.txt", "--schema"], ["schema", "show"]],
+    ids=["extract", "check", "show"],
 )
 @pytest.mark.parametrize(("reference", "body", "message"), BAD_SCHEMAS.values(), ids=BAD_SCHEMAS)
 def test_a_bad_schema_is_one_line(
@@ -343,12 +413,23 @@ BAD_CALLS = {
     "no command": [],
     "an unknown command": ["extrude"],
     "no file": ["extract"],
+    "no file to check": ["check"],
+    "an unknown severity": ["check", "accounts.txt", "--fail-on", "warning"],
+    "an unknown language": ["check", "accounts.txt", "--lang", "fr"],
+    "an unknown language of the results": ["extract", "accounts.txt", "--lang", "fr"],
+    "a coverage in percent": ["extract", "accounts.txt", "--fail-under-coverage", "97%"],
+    "a coverage above one": ["extract", "accounts.txt", "--fail-under-coverage", "97"],
+    "a coverage below nothing": ["extract", "accounts.txt", "--fail-under-coverage", "-0.1"],
+    "a coverage that is no number": ["extract", "accounts.txt", "--fail-under-coverage", "NaN"],
+    "an endless coverage": ["extract", "accounts.txt", "--fail-under-coverage", "Infinity"],
+    "no coverage": ["extract", "accounts.txt", "--fail-under-coverage", ""],
     "an unknown option": ["extract", "accounts.txt", "--fast"],
     "an option without its value": ["extract", "accounts.txt", "--out"],
     "two files for the outline": ["outline", "accounts.txt", "accounts.txt"],
     "an unknown format of tables": ["tables", "accounts.txt", "--format", "xml"],
     "an unknown format of facts": ["facts", "accounts.txt", "--format", "md"],
     "no schema command": ["schema"],
+    "no evaluation": ["eval"],
     "no schema to show": ["schema", "show"],
 }
 
@@ -510,12 +591,14 @@ def test_help_names_every_option_and_argument(run: Run, words: tuple[str, ...], 
 def test_the_commands_are_these() -> None:
     assert {" ".join(words) for words, _ in commands()} >= {
         "extract",
+        "check",
         "outline",
         "tables",
         "facts",
         "schema list",
         "schema show",
         "schema new",
+        "eval faults",
     }
 
 

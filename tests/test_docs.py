@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from structurer.cli import app
 from structurer.report.export import FACT_COLUMNS, to_dict
+from structurer.report.files import findings_line
 from structurer.report.schemas import template
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +69,8 @@ def commands() -> dict[str, click.Command]:
 def printed_commands() -> list[str]:
     texts = (page.read_text("utf-8") for page in PAGES)
     blocks = (block for text in texts for block in re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
-    return [line for block in blocks for line in block.splitlines() if line.startswith("structurer ")]
+    lines = (line.removeprefix("$ ") for block in blocks for line in block.splitlines())
+    return [line for line in lines if line.startswith("structurer ")]
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(printed_commands()))
@@ -76,6 +79,28 @@ def test_commands_exist_with_their_options(line: str) -> None:
     name = next(name for name in (" ".join(words[:2]), words[0]) if name in commands())
     options = {option for parameter in commands()[name].params for option in parameter.opts}
     assert {word for word in words if word.startswith("-")} <= options
+
+
+def sessions() -> Iterator[tuple[str, str]]:
+    """What the pages show of a terminal: a command behind "$ ", then what it prints."""
+    for page in PAGES:
+        for block in blocks(page, ""):
+            if block.startswith("$ structurer "):
+                command, _, printed = block.removeprefix("$ ").partition("\n")
+                yield command, printed
+
+
+SESSIONS = dict(sessions())
+
+
+@pytest.mark.parametrize("command", SESSIONS)
+def test_commands_print_what_the_pages_show(command: str) -> None:
+    ran = CliRunner().invoke(app, shlex.split(command)[1:])
+    assert (ran.exit_code, ran.stderr, ran.stdout) == (0, "", SESSIONS[command])
+
+
+def test_the_guide_shows_a_check() -> None:
+    assert "structurer check docs/examples/accounts.txt" in SESSIONS
 
 
 def test_every_command_is_in_the_readmes() -> None:
@@ -93,11 +118,11 @@ def test_the_summary_in_the_readmes_is_what_the_demo_prints(tmp_path: Path) -> N
     assert [readme for readme in READMES if summary not in (ROOT / readme).read_text("utf-8")] == []
 
 
-@pytest.mark.parametrize("name", ["", *commands(), "schema"])
+@pytest.mark.parametrize("name", ["", *commands(), "schema", "eval"])
 def test_help_is_short_and_whole(name: str) -> None:
     ran = CliRunner().invoke(app, [*name.split(), "--help"])
     assert ran.exit_code == 0
-    assert "..." not in re.sub(r"\[ARGS\]\.\.\.|files\}?\.\.\.|files\.\.\.|FILES?\.\.\.", "", ran.stdout)
+    assert "..." not in re.sub(r"\[(?:ARGS|files)\]\.\.\.|files\}?\.\.\.|files\.\.\.|FILES?\.\.\.", "", ran.stdout)
 
 
 @each_page
@@ -119,6 +144,9 @@ def test_the_output_page_names_every_key() -> None:
     result = to_dict(structurer.extract("eval/documents/performance-2024.pdf"))
     keys = set(result) | set(FACT_COLUMNS) | set(result["tables"][0]) | set(next(iter(result["evidence"].values())))
     keys |= set(result["structurer"]) | set(result["document"]) | set(result["ledger"]["explained"])
+    wrong = structurer.extract("docs/examples/accounts.txt")
+    finding = to_dict(wrong)["findings"][0]
+    keys |= set(finding) | set(finding["figures"][0]) | set(json.loads(findings_line(wrong)))
     assert sorted(key for key in keys if f"`{key}`" not in text) == []
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,19 @@ from hypothesis import strategies as st
 from structurer import __version__
 from structurer.document import Box, Cell, Passage, Span, Table
 from structurer.pipeline import structure
-from structurer.report.export import FACT_COLUMNS, facts_csv, table_csv, table_markdown, to_dict, to_json, to_markdown
+from structurer.report.export import (
+    FACT_COLUMNS,
+    facts_csv,
+    percent,
+    summary,
+    table_csv,
+    table_markdown,
+    to_dict,
+    to_json,
+    to_markdown,
+)
 from structurer.report.files import one_line
-from structurer.result import Chunk, Figure, Finding, Rejected, Result, Unclaimed
+from structurer.result import Chunk, Figure, Finding, Ledger, Rejected, Result, Unclaimed
 
 STEMS = ["accounts-2024", "budget-2025", "performance-2024"]
 Bundled = Callable[[str], Result]
@@ -35,7 +46,9 @@ KEYS = {
 TABLE = ["id", "number", "title", "unit", "form", "pages", "columns", "rows"]
 FACT = ["id", "item", "code", "measure", "period", "scope", "value", "unit", "yuan", "page", "line", "boxes", "quote"]
 FACT += ["section", "table", "row", "column", "status"]
-EVIDENCE = ["status", "by", "page", "line", "boxes", "span", "quote", "yuan"]
+EVIDENCE = ["status", "by", "page", "line", "boxes", "span", "quote", "yuan", "why", "unit_at"]
+FINDING = ["kind", "severity", "message", "figures", "expected", "difference", "also"]
+FIGURE = ["value", "unit", "page", "line", "boxes", "label", "suspect"]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +66,17 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
         found,
         findings=(
             Finding(
-                "sum", "error", "两数之和不等", (Figure("3.50", "万元", 1, 5, (Box(1.2, 2.9, 3.1, 4.0),)),), "3", "-1"
+                kind="sum",
+                severity="error",
+                message="the parts make 3",
+                chinese="两数之和不等",
+                figures=(
+                    Figure("3.50", "万元", 1, 5, (Box(1.2, 2.9, 3.1, 4.0),), "表 > 行", suspect=True),
+                    Figure("", "", 1, 3, label="全年收入合计"),
+                ),
+                expected="3",
+                difference="-1",
+                also=2,
             ),
         ),
         ledger=replace(found.ledger, unclaimed=(Unclaimed("7", 1, 2, "第7"),)),
@@ -73,8 +96,8 @@ def test_keys_and_their_order_are_those_of_the_contract(result: Result) -> None:
     assert list(out["tables"][0])[: len(TABLE)] == TABLE
     assert list(out["facts"][0]) == FACT == list(FACT_COLUMNS)
     assert all(list(evidence) == EVIDENCE for evidence in out["evidence"].values())
-    assert list(out["findings"][0]) == ["kind", "severity", "message", "figures", "expected", "difference"]
-    assert list(out["findings"][0]["figures"][0]) == ["value", "unit", "page", "line", "boxes"]
+    assert list(out["findings"][0]) == FINDING
+    assert [list(figure) for figure in out["findings"][0]["figures"]] == [FIGURE, FIGURE]
     assert list(out["ledger"]["unclaimed"][0]) == ["text", "page", "line", "context"]
     assert list(out["chunks"][0]) == ["section", "state", "reason"]
     assert list(out["rejected"][0]) == ["path", "value", "reason"]
@@ -99,6 +122,55 @@ def test_the_values_of_a_small_document(result: Result) -> None:
     assert (change["value"], change["yuan"], change["quote"], change["table"]) == ("-3.50", "-35000", "3.50", None)
     cell = next(fact for fact in out["facts"] if fact["table"] == "t1")
     assert (cell["row"], cell["column"], cell["section"]) == (0, 1, "收入决算表")
+
+
+def test_a_finding_in_the_language_that_is_asked_for(result: Result) -> None:
+    english, chinese = (json.loads(to_json(result, language))["findings"][0] for language in ("en", "zh"))
+    assert (english["message"], chinese["message"]) == ("the parts make 3", "两数之和不等")
+    assert {**english, "message": ""} == {**chinese, "message": ""}
+    assert (english["also"], [figure["suspect"] for figure in english["figures"]]) == (2, [True, False])
+    assert english["figures"][1] == dict(zip(FIGURE, ["", "", 1, 3, [], "全年收入合计", False], strict=True))
+
+
+def test_a_finding_without_chinese_is_told_in_english(result: Result) -> None:
+    bare = replace(result, findings=(replace(result.findings[0], chinese=""),))
+    assert to_dict(bare, "zh")["findings"][0]["message"] == "the parts make 3"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_facts_have_the_status_that_the_checks_give_them(stem: str, bundled: Bundled) -> None:
+    result = bundled(stem)
+    told = {fact["id"]: fact["status"] for fact in to_dict(result)["facts"]}
+    assert told == {fact.id: result.statuses[fact.id] for fact in result.facts}
+    assert {"verified", "grounded"} <= set(told.values())
+    columns, *rows = parsed(facts_csv(result))
+    assert [row[columns.index("status")] for row in rows] == list(told.values())
+
+
+def test_a_fact_that_nothing_judged_is_grounded(result: Result) -> None:
+    assert {fact["status"] for fact in to_dict(replace(result, statuses={}))["facts"]} == {"grounded"}
+
+
+def test_the_unit_has_a_place_of_its_own(bundled: Bundled) -> None:
+    result = bundled("accounts-2024")
+    for where, evidence in to_dict(result)["evidence"].items():
+        spans = result.evidence[where].unit_spans
+        if not spans:
+            assert evidence["unit_at"] is None
+            continue
+        place = evidence["unit_at"]
+        line = result.document.line_at(spans[0].start)
+        assert list(place) == ["page", "line", "boxes", "quote"]
+        assert (place["page"], place["line"]) == (line.page, line.number)
+        assert len(place["boxes"]) > 0
+    total = to_dict(result)["evidence"]["/records/final_accounts/overall/total"]
+    assert (total["unit_at"]["quote"], total["unit_at"]["page"]) == ("万元", total["page"])
+    assert total["why"] == result.evidence["/records/final_accounts/overall/total"].why != ""
+
+
+def test_the_unit_of_a_text_has_no_boxes(result: Result) -> None:
+    total = to_dict(result)["evidence"]["/records/final_accounts/income/total"]
+    assert total["unit_at"] == {"page": 1, "line": 5, "boxes": [], "quote": "万元"}
 
 
 def no_float(text: str) -> float:
@@ -150,6 +222,58 @@ def test_json_is_one_document_that_ends_its_line(result: Result) -> None:
 def test_rows_are_as_wide_as_their_columns(bundled: Bundled) -> None:
     for table in to_dict(bundled("budget-2025"))["tables"]:
         assert {len(row) for row in table["rows"]} <= {len(table["columns"])}
+
+
+# The summary
+
+LEDGERS = {
+    "all claimed": (Ledger(4, 4, {}, ()), ["  numerals  4: 4 claimed, 0 explained, 0 unclaimed; coverage 100%"]),
+    "none at all": (Ledger(0, 0, {}, ()), ["  numerals  0: 0 claimed, 0 explained, 0 unclaimed; coverage 100%"]),
+    "two kinds": (
+        Ledger(9, 2, {"date": 2, "row_number": 5}, ()),
+        ["  numerals  9: 2 claimed, 7 explained, 0 unclaimed; coverage 100%", "  explained 5 row number, 2 date"],
+    ),
+    "kinds of one number": (
+        Ledger(3, 0, {"name": 1, "code": 1, "date": 1}, ()),
+        [
+            "  numerals  3: 0 claimed, 3 explained, 0 unclaimed; coverage 100%",
+            "  explained 1 code, 1 date, 1 name",
+        ],
+    ),
+    "many kinds": (
+        Ledger(28, 0, {"a": 7, "b": 6, "c": 5, "d": 4, "e": 3, "f": 2, "g": 1}, ()),
+        [
+            "  numerals  28: 0 claimed, 28 explained, 0 unclaimed; coverage 100%",
+            "  explained 7 a, 6 b, 5 c, 4 d, 3 e, 3 of other kinds",
+        ],
+    ),
+    "one of very many unclaimed": (
+        Ledger(100000, 99999, {}, (Unclaimed("7", 1, 2, "第7"),)),
+        ["  numerals  100000: 99999 claimed, 0 explained, 1 unclaimed; coverage 99.9%"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("ledger", "told"), LEDGERS.values(), ids=LEDGERS)
+def test_the_summary_tells_the_ledger(ledger: Ledger, told: list[str], result: Result) -> None:
+    lines = summary("small.txt", replace(result, ledger=ledger), []).splitlines()
+    assert [line for line in lines if line.startswith(("  numerals", "  explained"))] == told
+
+
+def test_the_summary_counts_findings_by_severity(result: Result) -> None:
+    one = result.findings[0]
+    many = replace(result, findings=(one, one, replace(one, severity="note")), checks=())
+    assert "  findings  3: 2 errors, 1 note; checks 0" in summary("small.txt", many, []).splitlines()
+    none = replace(result, findings=(), checks=())
+    assert "  findings  0: none; checks 0" in summary("small.txt", none, []).splitlines()
+
+
+SHARES = {"0": "0%", "1": "100%", "0.5": "50%", "0.9999": "99.9%", "0.969999": "96.9%", "0.123": "12.3%"}
+
+
+@pytest.mark.parametrize(("share", "told"), SHARES.items())
+def test_a_share_is_never_rounded_up(share: str, told: str) -> None:
+    assert percent(Decimal(share)) == told
 
 
 # CSV
@@ -229,10 +353,23 @@ def test_a_result_as_markdown_tells_status_and_place(result: Result) -> None:
     text = to_markdown(result)
     assert text.startswith("# 云岭省桥梁检测中心\n")
     assert "small.txt, 1 pages, year 2031" in text
-    status = result.evidence["/records/final_accounts/income/total"].status
-    assert f"- income\n  - total: 1150.00 万元 ({status}, p1 line 5)\n" in text
-    assert "- error: 两数之和不等" in text
+    evidence = result.evidence["/records/final_accounts/income/total"]
+    assert f"- income\n  - total: 1150.00 万元 ({evidence.status}, p1 line 5; {evidence.why})\n" in text
+    assert "- fiscal_year: 2031 (grounded, p1 line 1)\n" in text
     assert "| 拨款\\|甲 | 1,150.00 |" in text
+
+
+MARKDOWN = {
+    "en": "## Findings\n\n1 error, 0 rounding, 0 notes\n\n### Errors\n\n- the parts make 3\n"
+    "  - line 5: 3.50万元 (suspect), 表 > 行\n  - line 3: “全年收入合计”\n\n## Tables\n",
+    "zh": "## 核对发现\n\n1处错误，0处四舍五入差异，0处提示\n\n### 错误\n\n- 两数之和不等\n"
+    "  - 第5行：3.50万元（存疑），表 > 行\n  - 第3行：“全年收入合计”\n\n## Tables\n",
+}
+
+
+@pytest.mark.parametrize("language", MARKDOWN)
+def test_findings_as_markdown(language: str, result: Result) -> None:
+    assert MARKDOWN[language] in to_markdown(result, language)
 
 
 @pytest.mark.parametrize("stem", STEMS)

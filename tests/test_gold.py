@@ -19,7 +19,7 @@ import pytest
 from structurer.document import Box, Span
 from structurer.report.export import to_dict
 from structurer.result import Claim, Result
-from structurer.verify.grounding import ground
+from structurer.verify.grounding import facts_at, ground
 
 EVAL = Path(__file__).parent.parent / "eval"
 DOCUMENTS = ["accounts-2024", "budget-2025", "performance-2024"]
@@ -234,7 +234,9 @@ def claims(result: Result) -> Iterator[Claim]:
 @each_document
 def test_a_claim_of_what_is_printed_is_accepted(stem: str, bundled: Bundled) -> None:
     result = bundled(stem)
-    assert [claim for claim in claims(result) if ground(result.document, claim)[1] is not None] == []
+    assert [
+        claim for claim in claims(result) if ground(result.document, claim, facts_at(result.facts))[1] is not None
+    ] == []
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
@@ -246,5 +248,5 @@ def test_a_claim_with_other_digits_is_refused(stem: str, mutation: str, bundled:
         for claim in claims(result)
         for text in MUTATIONS[mutation](claim.text)
     ]
-    assert [claim for claim in mutants if ground(result.document, claim)[1] is None] == []
+    assert [claim for claim in mutants if ground(result.document, claim, facts_at(result.facts))[1] is None] == []
     assert mutants

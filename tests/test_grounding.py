@@ -14,7 +14,7 @@ from structurer.document import Document, Span
 from structurer.facts.prose import Reading
 from structurer.read.text import read_text
 from structurer.result import Claim, Result
-from structurer.verify.grounding import evidence_of, ground
+from structurer.verify.grounding import evidence_of, facts_at, ground
 
 TEXT = (
     "项目支出12,345.67万元，比上年减少2.30万元，增长率为-3.20%，会议费与上年持平，截至2031年12月31日，"
@@ -62,18 +62,18 @@ REFUSED = {
 
 @pytest.mark.parametrize("made", GROUNDED.values(), ids=GROUNDED)
 def test_what_the_page_prints_is_grounded(made: Claim) -> None:
-    assert ground(PRINTED, made) == (made, None)
+    assert ground(PRINTED, made, {}) == (made, None)
 
 
 @pytest.mark.parametrize("made", REFUSED.values(), ids=REFUSED)
 def test_what_the_page_does_not_print_is_refused_with_a_reason(made: Claim) -> None:
-    kept, reason = ground(PRINTED, made)
+    kept, reason = ground(PRINTED, made, {})
     assert kept == made
     assert reason
 
 
 def test_the_reason_tells_what_stands_there() -> None:
-    assert "12,345.67" in (ground(PRINTED, REFUSED["one wrong digit"])[1] or "")
+    assert "12,345.67" in (ground(PRINTED, REFUSED["one wrong digit"], {})[1] or "")
 
 
 def test_evidence_tells_place_quote_and_yuan() -> None:
@@ -92,11 +92,26 @@ def test_yuan_are_exact_and_only_for_money(unit: str, yuan: str | None) -> None:
     assert found == (None if yuan is None else -Decimal(yuan))
 
 
-def test_one_witness_grounds_and_two_verify() -> None:
-    once = claim("2.30", "2.30")
-    twice = Claim(once.path, once.text, once.spans, once.unit, restated=((Span(0, 4),),))
-    assert evidence_of(PRINTED, once).status == "grounded"
-    assert evidence_of(PRINTED, twice).status == "verified"
+UNIT_OR_SIGN: dict[str, tuple[str, str, str, str | None]] = {
+    # sentence, digits claimed, unit claimed, why it is refused
+    "the unit that is printed": ("本年支出2.30万元。", "2.30", "万元", None),
+    "another unit": ("本年支出2.30万元。", "2.30", "元", "its unit there is 万元"),
+    "万 is 万元": ("本年支出2.30万。", "2.30", "万元", None),
+    "a percentage is no amount": ("占本年支出的2.30%。", "2.30", "万元", "its unit there is %"),
+    "the sign that the words give": ("本年支出比上年减少2.30万元。", "-2.30", "万元", None),
+    "a fall without its sign": ("本年支出比上年减少2.30万元。", "2.30", "万元", "the words there make it -2.30"),
+    "a rise with a sign": ("本年支出比上年增加2.30万元。", "-2.30", "万元", "the words there make it 2.30"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "digits", "unit", "why"), UNIT_OR_SIGN.values(), ids=UNIT_OR_SIGN)
+def test_unit_and_sign_are_those_of_the_place(
+    reading: Callable[[str], Reading], sentence: str, digits: str, unit: str, why: str | None
+) -> None:
+    (fact,) = (fact for fact in reading(sentence).facts if fact.printed == "2.30")
+    document = read_text(Path("sample.txt"), sentence.encode())
+    made = Claim(("x",), digits, fact.spans, unit)
+    assert ground(document, made, facts_at([fact]))[1] == why
 
 
 # Properties
@@ -110,8 +125,8 @@ def test_any_single_digit_changed_is_refused(value: Decimal, data: st.DataObject
     spans = (Span(4, 4 + len(f"{value:,}")),)
     at = data.draw(st.sampled_from([i for i, c in enumerate(number) if c.isdigit()]))
     other = data.draw(st.sampled_from([d for d in "0123456789" if d != number[at]]))
-    assert ground(document, Claim(("x",), number, spans, "万元"))[1] is None
-    assert ground(document, Claim(("x",), number[:at] + other + number[at + 1 :], spans, "万元"))[1]
+    assert ground(document, Claim(("x",), number, spans, "万元"), {})[1] is None
+    assert ground(document, Claim(("x",), number[:at] + other + number[at + 1 :], spans, "万元"), {})[1]
 
 
 @given(st.decimals(min_value=-(10**6), max_value=10**6, places=2), st.sampled_from(["增加", "减少", "下降", "增长"]))
@@ -121,7 +136,7 @@ def test_what_the_rules_read_is_grounded_where_they_say(
     text = f"印刷费较上年{word}{value}万元。"
     (fact,) = reading(text).facts
     document = read_text(Path("sample.txt"), text.encode())
-    assert ground(document, Claim(("x",), fact.signed, fact.spans, fact.unit))[1] is None
+    assert ground(document, Claim(("x",), fact.signed, fact.spans, fact.unit), {})[1] is None
 
 
 @pytest.mark.parametrize("stem", ["accounts-2024", "budget-2025", "performance-2024"])
@@ -133,11 +148,11 @@ def test_every_figure_of_a_bundled_document_is_refused_with_one_wrong_digit(
     for fact in result.facts:
         if fact.printed == "0" and "0" not in quote(result.document, fact.spans):
             continue  # 持平
-        assert ground(result.document, Claim(("x",), fact.signed, fact.spans, fact.unit))[1] is None
+        assert ground(result.document, Claim(("x",), fact.signed, fact.spans, fact.unit), {})[1] is None
         for at, digit in enumerate(fact.signed):
             if digit.isdigit():
                 wrong = fact.signed[:at] + str((int(digit) + 1) % 10) + fact.signed[at + 1 :]
-                assert ground(result.document, Claim(("x",), wrong, fact.spans, fact.unit))[1]
+                assert ground(result.document, Claim(("x",), wrong, fact.spans, fact.unit), {})[1]
                 tried += 1
     assert tried > 500
 

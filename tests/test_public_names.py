@@ -13,12 +13,17 @@ import pytest
 import structurer
 
 NAMES = [
+    "AtMost",
     "Branches",
+    "Change",
+    "Check",
     "Claim",
     "DamagedInput",
+    "Either",
     "EmptyInput",
     "EncryptedInput",
     "Entries",
+    "Equal",
     "Evidence",
     "Fact",
     "Finding",
@@ -32,7 +37,10 @@ NAMES = [
     "Result",
     "ScannedInput",
     "SchemaError",
+    "Share",
     "StructurerError",
+    "Sum",
+    "Times",
     "Topics",
     "UnknownEncoding",
     "Within",

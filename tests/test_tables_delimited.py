@@ -99,6 +99,16 @@ TABLES = {
         ["科目", "支出/基本", "支出/项目"],
         [["教育", "3.00", "2.00"]],
     ),
+    "bare pipes with empty first cells": (
+        "科目|项目|决算数\n|合计|5.00\n213|农林水|5.00\n|林业|5.00\n",
+        ["科目", "项目", "决算数"],
+        [["", "合计", "5.00"], ["213", "农林水", "5.00"], ["", "林业", "5.00"]],
+    ),
+    "a row with one pipe": (
+        "科目|项目|决算数\n213|农林水|5.00\n合计|5.00\n",
+        ["科目", "项目", "决算数"],
+        [["213", "农林水", "5.00"], ["合计", "5.00", ""]],
+    ),
     "spaces inside a cell": (
         "项 目\t决 算 数\n合 计\t5.00\n",
         ["项目", "决算数"],
@@ -274,3 +284,47 @@ def test_a_head_printed_again_on_a_new_page_is_no_row() -> None:
     text = "科目名称\t合计\n教育支出\t5.00\n— 1 —\n科目名称\t合计\n住房保障支出\t2.00\n"
     (table,) = delimited_tables(read_text(Path("pages.txt"), text.encode()))
     assert [[cell.text for cell in row] for row in table.rows] == [["教育支出", "5.00"], ["住房保障支出", "2.00"]]
+
+
+HEADINGS = {
+    "a number in Chinese and a colon": (
+        "附表三：苗圃支出表\n编报单位：石桥苗圃\t2031年度\t单位：元\n项目\t决算数\n拨款\t5\n",
+        ("附表三", "苗圃支出表", "元", "2031年度"),
+    ),
+    "a framed line above the head": (
+        "公开表3 苗圃支出表\n| 填报部门：石桥苗圃 | 2031年 | 单位：万元 |\n"
+        "| 项目 | 用途 | 决算数 |\n| 拨款 | 造林 | 5.00 |\n",
+        ("公开表3", "苗圃支出表", "万元", "2031年"),
+    ),
+    "a bare line above the head": (
+        "公开表3 苗圃支出表\n填报部门：石桥苗圃|2031年|单位：万元\n项目|用途|决算数\n拨款|造林|5.00\n",
+        ("公开表3", "苗圃支出表", "万元", "2031年"),
+    ),
+    "a paragraph that begins with its heading": (
+        "差旅情况。2031年差旅减少。具体如下：\n单位：万元\n项目\t决算数\n差旅费\t5.00\n",
+        (None, "差旅情况", "万元", None),
+    ),
+    "a heading of markdown is no title": (
+        "## 七、苗圃目标\n项目\t决算数\n拨款\t5.00\n",
+        (None, "", None, None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), HEADINGS.values(), ids=HEADINGS)
+def test_headings(text: str, told: tuple[str | None, str, str | None, str | None]) -> None:
+    table = only(text)
+    assert (table.number, table.title, table.unit, table.period) == told
+
+
+def test_an_empty_first_cell_of_a_form_takes_the_level_above() -> None:
+    *_, indicators = tables(
+        "项目名称 | 苗圃扩建 | 实施单位 | 石桥苗圃\n一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 新增苗床 | 9个 | 9个 | 20 | 20\n | 质量指标 | 成活率 | 95% | 96% | 20 | 20\n"
+        "效益指标 | 社会效益 | 受益户数 | 60户 | 61户 | 30 | 30\n总分 | 70 | 70\n"
+    )
+    assert [row[:3] for row in rows(indicators)] == [
+        ["产出指标", "数量指标", "新增苗床"],
+        ["产出指标", "质量指标", "成活率"],
+        ["效益指标", "社会效益", "受益户数"],
+    ]

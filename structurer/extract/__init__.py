@@ -58,7 +58,7 @@ def assemble(schema: Schema, claims: Iterable[Claim]) -> Assembled:
 
 def _misfit(model: type[BaseModel], claim: Claim) -> str | None:
     """Why a claim has no place in the schema, if it has none."""
-    leaf = _leaf_at(model, claim.path)
+    leaf = leaf_at(model, claim.path)
     if leaf is None:
         return "the schema has no such field"
     if leaf.kind == "integer" and not claim.text.removeprefix("-").isdecimal():
@@ -66,7 +66,7 @@ def _misfit(model: type[BaseModel], claim: Claim) -> str | None:
     return None
 
 
-def _leaf_at(model: type[BaseModel], path: Path) -> Leaf | None:
+def leaf_at(model: type[BaseModel], path: Path) -> Leaf | None:
     """The field that a path leads to: names for models, numbers for rows, and nothing behind a value."""
     leaf = next((field for field in fields_of(model) if path and field.name == path[0]), None)
     rest = path[1:]
@@ -78,7 +78,7 @@ def _leaf_at(model: type[BaseModel], path: Path) -> Leaf | None:
         rest = rest[1:]
     if leaf.kind == "texts":
         return leaf if not rest else None
-    return _leaf_at(leaf.model, rest) if leaf.model and rest else None
+    return leaf_at(leaf.model, rest) if leaf.model and rest else None
 
 
 def _numbered(claims: Mapping[Path, Claim]) -> dict[Path, Claim]:

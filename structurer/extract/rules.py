@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
+from structurer.document import Span
 from structurer.extract.rows import bind_rows
 from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of, unit_of
 from structurer.extract.texts import bind_text, identity_claims
@@ -107,6 +108,7 @@ def _bind_figures(
 ) -> list[_Bound]:
     """For each field its figure: the first one, or one of the same section whose label stands higher in its list."""
     found: dict[Path, _Bound] = {}
+    named: dict[Path, list[tuple[Span, ...]]] = {}
     current: tuple[str, ...] = ()
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
@@ -116,13 +118,11 @@ def _bind_figures(
         ):
             current = target.subject
             bound = _Bound(target, fact, _claim(target, fact, unit), _label_rank(fact, target))
+            named.setdefault(target.path, []).append(fact.spans)
             before = found.get(target.path)
             if before is None or bound.goes_before(before):
                 found[target.path] = bound
-            elif (before.claim.text, before.claim.unit) == (bound.claim.text, bound.claim.unit):
-                restated = (*before.claim.restated, bound.claim.spans)
-                found[target.path] = replace(before, claim=replace(before.claim, restated=restated))
-    return list(found.values())
+    return [replace(b, claim=replace(b.claim, named=tuple(named[path]))) for path, b in found.items()]
 
 
 def _bind_words(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
@@ -144,8 +144,7 @@ def _as_told(bound: _Bound, whole: Scope, unit: str) -> Claim:
     told = _told(bound.target, bound.fact, whole) if bound.fact.table else None
     if told is None:
         return bound.claim
-    restated = (bound.claim.spans, *bound.claim.restated)
-    return replace(_claim(bound.target, told, unit), restated=restated)
+    return replace(_claim(bound.target, told, unit), named=(told.spans, *bound.claim.named))
 
 
 def _told(target: Target, fact: Fact, whole: Scope) -> Fact | None:

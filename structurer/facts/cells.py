@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from structurer.document import NOTHING, Cell, Passage, Table
+from structurer.document import NOTHING, Cell, Passage, Span, Table
 from structurer.facts.clauses import scope_of
 from structurer.numerals import Numeral, figure, is_latin, parse
 from structurer.result import Fact, Measure
@@ -36,6 +36,10 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("final", re.compile(r"决算")),
     ("budget", re.compile(r"预算(?:数|金额)?|申报")),
 )
+# Names of budgets: they say where money is from, not that a figure is planned.
+_FUNDS = re.compile(
+    r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|政府|部门|单位)预算(?=财政|拨款|经济|支出|收入|资金|$|/)"
+)
 # Heads that say what kind of figure stands below and not of what.
 _MEASURE_ONLY = re.compile(
     r"(?:(?:20\d\d年)?(?:年初|全年|调整)?(?:预算|决算|执行)(?:数|额|金额)?"
@@ -43,6 +47,7 @@ _MEASURE_ONLY = re.compile(
 )
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|总 计)$")
 _YEAR = re.compile(r"(20\d\d)\s?年")
+_YEAR_BEFORE = re.compile(r"(?:^|/)(?:上年|去年|上一年)度?(?:预算|决算|执行)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,12 @@ class _Column:
     path: str
     measure: Measure
     unit: str | None
+    unit_spans: tuple[Span, ...] = ()
 
 
-def read_cells(tables: Sequence[Table]) -> tuple[Fact, ...]:
-    """A fact for every figure in the cells of `tables`."""
-    return tuple(fact for table in tables for fact in _facts(table))
+def read_cells(tables: Sequence[Table], fiscal_year: int | None = None) -> tuple[Fact, ...]:
+    """A fact for every figure in the cells of `tables`; 上年 is the year before the document's."""
+    return tuple(fact for table in tables for fact in _facts(table, fiscal_year))
 
 
 def column_kinds(table: Table) -> tuple[str, ...]:
@@ -73,25 +79,35 @@ def _column(table: Table, at: int, path: str) -> _Column:
     last = path.split("/")[-1]
     texts = [row[at].text for row in table.rows if at < len(row) and row[at].text]
     figures = sum(1 for row in table.rows if at < len(row) and _is_figure(row[at].passage))
-    measure = next((measure for measure, pattern in _MEASURES if pattern.search(path)), None)
+    said = _FUNDS.sub("", path)
+    measure = next((measure for measure, pattern in _MEASURES if pattern.search(said)), None)
     values = measure in ("target", "actual") or path == "值" or figures * 2 >= len(texts)
     kind = "value" if texts and values else "label"
     if _ROW_NUMBER.match(last):
         kind = "row_number"
-    elif _CODE.search(path) and (last in ("类", "款", "项") or _CODE.search(last)):
+    elif last in ("类", "款", "项") or _CODE.search(last):
         kind = "code"
     head_unit = _UNIT_IN_HEAD.search(path) or (_LATIN_UNIT_IN_HEAD.search(path) if is_latin(path) else None)
     unit = head_unit[1] if head_unit else "分" if _SCORE.search(last) else "%" if _PERCENT.search(last) else table.unit
-    return _Column(kind, path, measure or "amount", unit)
+    return _Column(kind, path, measure or "amount", unit, _unit_place(table, head_unit[1] if head_unit else None))
+
+
+def _unit_place(table: Table, in_head: str | None) -> tuple[Span, ...]:
+    """Where a column's unit is printed: in its head, else above the table."""
+    for passage in table.head if in_head else ():
+        at = passage.text.find(in_head or "")
+        if at >= 0:
+            return passage.spans(at, at + len(in_head or ""))
+    return (table.unit_span,) if table.unit_span else ()
 
 
 def _is_figure(passage: Passage) -> bool:
     return passage.text in ("-", "—", "--") or (bool(passage) and figure(passage.text) is not None)
 
 
-def _facts(table: Table) -> Iterator[Fact]:
+def _facts(table: Table, fiscal_year: int | None) -> Iterator[Fact]:
     columns = _columns(table)
-    year = table.period and _YEAR.search(table.period)
+    year = _YEAR.search(table.period) if table.period else None
     for at, row in enumerate(table.rows):
         for number, (cell, column) in enumerate(zip(row, columns, strict=True)):
             if column.kind != "value" or not cell.passage:
@@ -101,20 +117,24 @@ def _facts(table: Table) -> Iterator[Fact]:
             if numeral is None:
                 continue
             item, measure = _meaning(column, label.text if label else "")
-            heading = _YEAR.search(column.path) or (_YEAR.search(label.text) if label else None) or year
+            heading = _YEAR.search(column.path) or (_YEAR.search(label.text) if label else None)
+            before = not heading and fiscal_year and _YEAR_BEFORE.search(column.path)
+            said = heading or year
+            period = str(fiscal_year - 1) if before and fiscal_year else said[1] if said else None
             yield Fact(
                 item=item,
                 measure=measure,
                 value=numeral.value,
                 printed=numeral.printed,
                 unit=_unit(cell, numeral, column, measure),
+                unit_spans=_unit_spans(cell, numeral, column, measure),
                 spans=cell.passage.spans(numeral.start, numeral.end),
                 section=(table.title,),
                 scope=scope_of((table.title,), ""),
                 name=label.passage if label else NOTHING,
                 clause=column.path,
                 code=_code(row, columns, number),
-                period=heading[1] if heading else None,
+                period=period,
                 table=table.id,
                 row=at,
                 column=number,
@@ -126,6 +146,17 @@ def _unit(cell: Cell, numeral: Numeral, column: _Column, measure: Measure) -> st
     if cell.text.rstrip().endswith(("%", "％")) or (measure != column.measure and measure == "change_percent"):
         return "%"
     return numeral.unit or column.unit or ""
+
+
+def _unit_spans(cell: Cell, numeral: Numeral, column: _Column, measure: Measure) -> tuple[Span, ...]:
+    """Where the unit of a figure is printed, nothing where it is not."""
+    unit = _unit(cell, numeral, column, measure)
+    behind = cell.text.find(unit, numeral.end) if unit else -1
+    if unit == "%" and behind < 0:
+        behind = cell.text.find("％", numeral.end)
+    if behind >= 0 and unit:
+        return cell.passage.spans(behind, behind + len(unit))
+    return column.unit_spans if unit == column.unit else ()
 
 
 def _label(row: Sequence[Cell], columns: Sequence[_Column], number: int) -> Cell | None:

@@ -89,7 +89,8 @@ def _is_comparison(match: re.Match[str], year: int | None) -> bool:
     printed = re.search(r"20\d\d", match.group())
     if (printed and year and int(printed.group()) >= year) or "结转" in match.group():
         return False
-    compared = r"数(?:为|是|的)?$|^(?:比|较|与|和)|(?:上年|去年|20\d\d年)度?(?:预算|决算)(?:为|是)?$"
+    past = r"(?:上年|去年|20\d\d年)度?"
+    compared = rf"数(?:为|是|的)?$|^(?:比|较|与|和)|{past}(?:预算|决算)?(?:为|是)$|{past}(?:预算|决算)$"
     return bool(re.search(compared, match.group()))
 
 

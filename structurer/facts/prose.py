@@ -170,7 +170,7 @@ def _item(state: _State, event: _Event) -> None:
     item_name = _bare(groups.get("i") or groups.get("i2"))
     state.branch = (class_name, section_name, item_name)
     state.in_item = True
-    state.code = groups.get("code")
+    state.code = groups.get("code") or groups.get("code2")
     last = next(key for key in ("i", "i2", "s", "c") if groups.get(key))
     state.item, state.name = item_name or (section_name if last == "s" else class_name), match.span(last)
     state.previous, state.compared = max(state.previous, event.end), ""
@@ -257,6 +257,7 @@ def _fact(state: _State, numeral: Numeral, measure: Measure, item: str, aside: b
         printed=numeral.printed,
         unit=numeral.unit,
         spans=state.passage.spans(numeral.start, numeral.end),
+        unit_spans=state.passage.spans(numeral.end, numeral.unit_end) if numeral.unit else (),
         section=state.section,
         qualifier=numeral.qualifier,
         branch=_branch_of(state),
@@ -300,6 +301,7 @@ def _flat(state: _State, text: str, event: _Event) -> None:
             clause=left.text,
             carried=not name,
             period=_period(left, left, "change", state),
+            scope=scope_of(state.section, state.item),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Result -> the published JSON (a contract, see docs/output.md), Markdown for people, and tidy rows.
+"""Result -> the published JSON (a contract, see docs/output.md), Markdown and a summary for people, and tidy rows.
 
 Numbers are strings, keys and order are stable: the same input gives the same bytes. Boxes are whole points, rounded
 outwards.
@@ -10,23 +10,27 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
+from pathlib import Path
 from typing import Any
 
 from structurer import __version__
 from structurer.document import Box, Document, Span, Table
 from structurer.locate import printed
-from structurer.result import Evidence, Fact, Finding, Result
+from structurer.report.findings import counted, findings_markdown, sentence
+from structurer.result import Evidence, Fact, Figure, Finding, Ledger, Result, Status
 
 FACT_COLUMNS = (
     "id", "item", "code", "measure", "period", "scope", "value", "unit", "yuan", "page", "line", "boxes", "quote",
     "section", "table", "row", "column", "status",
 )  # fmt: skip
+_MOST_KINDS = 6
 
 
-def to_dict(result: Result) -> dict[str, Any]:
-    """The published shape of a result."""
+def to_dict(result: Result, language: str = "en") -> dict[str, Any]:
+    """The published shape of a result; `language` is that of the findings."""
     document = result.document
     return {
         "structurer": {
@@ -46,9 +50,9 @@ def to_dict(result: Result) -> dict[str, Any]:
         },
         "records": result.records,
         "tables": [table_dict(table) for table in result.tables],
-        "facts": [fact_dict(document, fact) for fact in result.facts],
-        "evidence": {where: _evidence(evidence) for where, evidence in result.evidence.items()},
-        "findings": [_finding(finding) for finding in result.findings],
+        "facts": facts_list(result),
+        "evidence": {where: _evidence(document, evidence) for where, evidence in result.evidence.items()},
+        "findings": findings_list(result, language),
         "ledger": {
             "numerals": result.ledger.numerals,
             "claimed": result.ledger.claimed,
@@ -64,8 +68,8 @@ def to_dict(result: Result) -> dict[str, Any]:
     }
 
 
-def to_json(result: Result) -> str:
-    return json.dumps(to_dict(result), ensure_ascii=False, indent=1) + "\n"
+def to_json(result: Result, language: str = "en") -> str:
+    return json.dumps(to_dict(result, language), ensure_ascii=False, indent=1) + "\n"
 
 
 def table_dict(table: Table) -> dict[str, Any]:
@@ -83,7 +87,15 @@ def table_dict(table: Table) -> dict[str, Any]:
     }
 
 
-def fact_dict(document: Document, fact: Fact) -> dict[str, Any]:
+def facts_list(result: Result) -> list[dict[str, Any]]:
+    return [_fact(result.document, fact, result.statuses) for fact in result.facts]
+
+
+def findings_list(result: Result, language: str = "en") -> list[dict[str, Any]]:
+    return [_finding(finding, language) for finding in result.findings]
+
+
+def _fact(document: Document, fact: Fact, statuses: Mapping[str, Status]) -> dict[str, Any]:
     line = document.line_at(fact.start)
     pages = document.boxes(fact.spans)
     return {
@@ -104,11 +116,11 @@ def fact_dict(document: Document, fact: Fact) -> dict[str, Any]:
         "table": fact.table,
         "row": fact.row,
         "column": fact.column,
-        "status": "grounded",
+        "status": statuses.get(fact.id, "grounded"),
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def _evidence(document: Document, evidence: Evidence) -> dict[str, Any]:
     return {
         "status": evidence.status,
         "by": list(evidence.by),
@@ -118,20 +130,39 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "span": _span(evidence.spans),
         "quote": evidence.quote,
         "yuan": _decimal(evidence.yuan),
+        "why": evidence.why,
+        "unit_at": _place(document, evidence.unit_spans) if evidence.unit_spans else None,
     } | ({"continued": [_page_boxes(page, boxes) for page, boxes in evidence.continued]} if evidence.continued else {})
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _place(document: Document, spans: Sequence[Span]) -> dict[str, Any]:
+    line = document.line_at(spans[0].start)
+    pages = document.boxes(spans)
+    boxes = pages[0][1] if pages else ()
+    return {"page": line.page, "line": line.number, "boxes": _boxes(boxes), "quote": printed(document, spans)}
+
+
+def _finding(finding: Finding, language: str) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "severity": finding.severity,
-        "message": finding.message,
-        "figures": [
-            {"value": f.value, "unit": f.unit, "page": f.page, "line": f.line, "boxes": _boxes(f.boxes)}
-            for f in finding.figures
-        ],
+        "message": sentence(finding, language),
+        "figures": [_figure(figure) for figure in finding.figures],
         "expected": finding.expected,
         "difference": finding.difference,
+        "also": finding.also,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "page": figure.page,
+        "line": figure.line,
+        "boxes": _boxes(figure.boxes),
+        "label": figure.label,
+        "suspect": figure.suspect,
     }
 
 
@@ -157,8 +188,7 @@ def _decimal(value: Decimal | None) -> str | None:
 def facts_csv(result: Result) -> str:
     """Facts as CSV, one a row, boxes left to the JSON."""
     columns = [column for column in FACT_COLUMNS if column != "boxes"]
-    rows = (fact_dict(result.document, fact) for fact in result.facts)
-    return _csv([columns, *([_safe(row[column]) for column in columns] for row in rows)])
+    return _csv([columns, *([_safe(row[column]) for column in columns] for row in facts_list(result))])
 
 
 def table_csv(table: Table) -> str:
@@ -206,15 +236,14 @@ def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
-def to_markdown(result: Result) -> str:
-    """A result for people: records with the status and place of each value, then the tables."""
+def to_markdown(result: Result, language: str = "en") -> str:
+    """A result for people: records with the status and place of each value, then the findings and the tables."""
     document = result.document
     lines = [f"# {result.organization or document.source}", ""]
     lines += [f"{document.source}, {len(document.pages)} pages, year {result.fiscal_year or 'unknown'}", ""]
     for part, record in result.records.items():
         lines += [f"## {part}", "", *_record_lines(record, f"/records/{part}", result, 0), ""]
-    if result.findings:
-        lines += ["## Findings", "", *(f"- {f.severity}: {f.message}" for f in result.findings), ""]
+    lines += findings_markdown(result, language)
     if result.tables:
         lines += ["## Tables", "", *(table_markdown(table) for table in result.tables)]
     return "\n".join(lines).rstrip() + "\n"
@@ -227,11 +256,75 @@ def _record_lines(node: Any, where: str, result: Result, depth: int) -> Iterator
         path = f"{where}/{key}"
         label = f"{indent}- {key if isinstance(key, str) else key + 1}"
         evidence = result.evidence.get(path)
-        mark = f" ({evidence.status}, p{evidence.page} line {evidence.line})" if evidence else ""
-        if isinstance(value, dict) and set(value) == {"value", "unit"}:
+        is_figure = isinstance(value, dict) and set(value) == {"value", "unit"}
+        mark = _mark(evidence, is_figure) if evidence else ""
+        if is_figure:
             yield f"{label}: {value['value']} {value['unit']}{mark}"
         elif isinstance(value, (dict, list)):
             yield label
             yield from _record_lines(value, path, result, depth + 1)
         else:
             yield f"{label}: {value}{mark}"
+
+
+def _mark(evidence: Evidence, is_figure: bool) -> str:
+    """Status and place; of a figure also why, which for words is always the same."""
+    why = f"; {evidence.why}" if evidence.why and is_figure else ""
+    return f" ({evidence.status}, p{evidence.page} line {evidence.line}{why})"
+
+
+# The summary
+
+
+def summary(name: str, result: Result, paths: Sequence[Path]) -> str:
+    """A few lines on what was found and how far it can be trusted."""
+    statuses = Counter(evidence.status for evidence in result.evidence.values())
+    rows = sum(len(table.rows) for table in result.tables)
+    parts = ", ".join(result.parts) or "no known part (outline, tables and facts all the same)"
+    lines = [
+        f"{name}: {result.organization or 'body unknown'}, {result.fiscal_year or 'year unknown'}, {parts}",
+        f"  values    {len(result.evidence)}: "
+        + (", ".join(f"{statuses[s]} {s}" for s in ("verified", "grounded", "disputed") if statuses[s]) or "none"),
+        f"  tables    {len(result.tables)} with {rows} rows; facts {len(result.facts)}",
+        f"  findings  {len(result.findings)}: {counted(result.findings, nothing_too=False) or 'none'}; "
+        f"checks {len(result.checks)}",
+        *_ledger_lines(result.ledger),
+    ]
+    if result.rejected:
+        lines.append(f"  rejected  {len(result.rejected)}")
+    lines.append("  engine    rules (no model is configured)")
+    lines.append(f"  written   {', '.join(str(path) for path in paths)}")
+    return "\n".join(lines)
+
+
+def _ledger_lines(ledger: Ledger) -> Iterator[str]:
+    explained = sum(ledger.explained.values())
+    yield (
+        f"  numerals  {ledger.numerals}: {ledger.claimed} claimed, {explained} explained, "
+        f"{len(ledger.unclaimed)} unclaimed; coverage {percent(ledger.coverage)}"
+    )
+    if explained:
+        yield f"  explained {_kinds(ledger.explained)}"
+
+
+def _kinds(explained: Mapping[str, int]) -> str:
+    """The kinds of what is explained, the most frequent first; where there are many, the rest of them together."""
+    ordered = sorted(explained.items(), key=lambda kind: (-kind[1], kind[0]))
+    shown = ordered if len(ordered) <= _MOST_KINDS else ordered[: _MOST_KINDS - 1]
+    rest = sum(number for _, number in ordered[len(shown) :])
+    words = [f"{number} {kind.replace('_', ' ')}" for kind, number in shown]
+    return ", ".join([*words, *([f"{rest} of other kinds"] if rest else [])])
+
+
+def too_little(ledger: Ledger, least: Decimal) -> str:
+    """That the coverage is below `least`, in one line."""
+    wanted = f"{least * 100:f}"
+    wanted = wanted.rstrip("0").rstrip(".") if "." in wanted else wanted
+    unclaimed = f"{len(ledger.unclaimed)} of {ledger.numerals} numerals are unclaimed"
+    return f"coverage {percent(ledger.coverage)} is below {wanted}%; {unclaimed}"
+
+
+def percent(share: Decimal) -> str:
+    """A share as a percentage with one decimal at most, never rounded up: what is not whole does not read 100%."""
+    tenths = (share * 100).quantize(Decimal("0.1"), ROUND_DOWN)
+    return f"{tenths:f}%".replace(".0%", "%")

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from structurer.errors import OutputError
-from structurer.report.export import to_dict, to_json, to_markdown
+from structurer.report.export import findings_list, to_dict, to_json, to_markdown
+from structurer.report.findings import counts
 from structurer.result import Result
 
 FORMATS = ("json", "md")
@@ -25,7 +26,9 @@ def prepare(out: Path) -> None:
         raise OutputError(f"{out} cannot be written ({error.strerror}); name another folder with --out") from error
 
 
-def write(result: Result, out: Path, file: Path, formats: Sequence[str], written: Mapping[str, Path]) -> list[Path]:
+def write(
+    result: Result, out: Path, file: Path, formats: Sequence[str], written: Mapping[str, Path], language: str = "en"
+) -> list[Path]:
     """Writes the result of `file` in each of `formats`, and says where.
 
     `written` are the files of this call by the name of their output. Raises `OutputError` where one has the same name.
@@ -37,7 +40,7 @@ def write(result: Result, out: Path, file: Path, formats: Sequence[str], written
     paths = []
     for name in formats:
         path = out / f"{file.stem}.{name}"
-        write_text(path, renderers[name](result))
+        write_text(path, renderers[name](result, language))
         paths.append(path)
     return paths
 
@@ -53,5 +56,17 @@ def write_text(path: Path, text: str) -> None:
         raise OutputError(f"{path} cannot be written ({error.strerror}); name another place") from error
 
 
-def one_line(result: Result) -> str:
-    return json.dumps(to_dict(result), ensure_ascii=False)
+def one_line(result: Result, language: str = "en") -> str:
+    return json.dumps(to_dict(result, language), ensure_ascii=False)
+
+
+def findings_line(result: Result, language: str = "en") -> str:
+    """What `structurer check --json` prints of a document: its findings, in the shape of the contract, counted."""
+    shape = {
+        "source": result.document.source,
+        "sha256": result.document.sha256,
+        "checks": len(result.checks),
+        "counts": counts(result.findings),
+        "findings": findings_list(result, language),
+    }
+    return json.dumps(shape, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Schemas for people: what each field asks for, and a first schema to begin with."""
+"""Schemas for people: what each field asks for, what must hold between them, and a first schema to begin with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from structurer.declare import checks_of
 from structurer.schema import Schema, fields_of
 
 _KINDS = {
@@ -43,6 +44,9 @@ class Row(BaseModel):
 class {title}(BaseModel):
     """The document as a whole."""
 
+    # What must hold between the figures: import ClassVar from typing, Sum from structurer.
+    # checks: ClassVar[list] = [Sum("total", "rows.amount")]
+
     title: str | None = Field(None, description="title")
     total: Annotated[Quantity | None, Labels("total", "合计", "总计")] = None
     rows: list[Row] = Field(default_factory=list)
@@ -59,7 +63,7 @@ def template(stem: str) -> str:
 
 
 def describe(schema: Schema) -> str:
-    """The fields of a schema as an indented list."""
+    """The fields of a schema as an indented list, each model's checks below its fields."""
     head = f"{schema.name}: {(schema.model.__doc__ or '').strip().splitlines()[0] if schema.model.__doc__ else ''}"
     return "\n".join([head, *_lines(schema.model, 1)])
 
@@ -76,3 +80,5 @@ def _lines(model: type[BaseModel], depth: int) -> Iterator[str]:
         yield f"{'  ' * depth}{leaf.name}  {note}".rstrip()
         if leaf.kind in ("model", "rows") and leaf.model:
             yield from _lines(leaf.model, depth + 1)
+    for check in checks_of(model):
+        yield f"{'  ' * depth}check: {check}"

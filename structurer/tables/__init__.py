@@ -10,6 +10,7 @@ from structurer.forms import recognise
 from structurer.tables.collapsed import collapsed_tables
 from structurer.tables.delimited import delimited_tables
 from structurer.tables.ruled import ruled_tables
+from structurer.tables.spaced import meets, spaced_tables
 
 
 def find_tables(document: Document) -> tuple[Table, ...]:
@@ -18,6 +19,8 @@ def find_tables(document: Document) -> tuple[Table, ...]:
         found = ruled_tables(document)
     else:
         found = delimited_tables(document) + collapsed_tables(document)
+        spaced = spaced_tables(document, found)
+        found = (*(table for table in found if not any(meets(other.span, table) for other in spaced)), *spaced)
     ordered = sorted(found, key=lambda table: table.span)
     return tuple(replace(table, id=f"t{at}") for at, table in enumerate(ordered, 1))
 

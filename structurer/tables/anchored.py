@@ -12,6 +12,7 @@ from structurer.tables.placement import (
     Sum,
     agreed,
     amounts,
+    by_gaps,
     doubts_of,
     figure_cells,
     from_the_left,
@@ -21,7 +22,19 @@ from structurer.tables.placement import (
     sums_of,
     word_cells,
 )
-from structurer.tables.sides import SURPLUS, Group, Row, assigned, groups_of, sides_of, two_labels
+from structurer.tables.sides import (
+    SURPLUS,
+    Group,
+    Row,
+    assigned,
+    groups_of,
+    is_coded,
+    is_numbered,
+    is_whole,
+    name_of,
+    sides_of,
+    two_labels,
+)
 from structurer.tables.tokens import Token, is_value
 from structurer.tables.wraps import Block, unfolded
 
@@ -43,12 +56,12 @@ def anchored_rows(
     sides = sides_of(layout)
     if not is_figure(layout[-1]):
         return _trailing_rows(lines, layout, form)
-    blocks, taken = _blocks(lines, 30 if any(column.kind == "text" for column in layout) else 6)
+    blocks, taken = _blocks(lines, 30 if any(column.kind == "text" for column in layout) else 6, len(sides))
     if len(sides) == 1:
         groups = [_single(row, sides[0]) for row in unfolded(blocks, lines[taken:], sides[0])]
         rows = [Row((group,), _surplus(group)) for group in groups if group]
     else:
-        hints = [form.words(side[0].group[-2:]) if form else () for side in sides]
+        hints = [form.words(name_of(side)) if form else () for side in sides]
         rows = assigned(
             [groups_of(row, sides) for block in blocks for row in _side_rows(block, hints[-1])], sides, hints
         )
@@ -56,12 +69,16 @@ def anchored_rows(
     return tuple(_whole(row, parts) for row, *parts in zip(rows, *printed, strict=True)), taken
 
 
-def _blocks(lines: Sequence[tuple[Token, ...]], patience: int) -> tuple[list[Block], int]:
-    """Lines up to and with the one that ends in a figure; more than `patience` lines without one end the table."""
+def _blocks(lines: Sequence[tuple[Token, ...]], patience: int, sides: int) -> tuple[list[Block], int]:
+    """Lines up to and with the one that ends in a figure, or before the one that begins another row; more than
+    `patience` lines without a figure end the table."""
     blocks: list[Block] = []
     pending: list[tuple[Token, ...]] = []
     taken = 0
     for number, line in enumerate(lines, 1):
+        if sides > 1 and pending and _begins_row(line, pending[0], sides):
+            blocks.append(tuple(pending))
+            pending, taken = [], number - 1
         pending.append(line)
         if is_value(line[-1].text):
             blocks.append(tuple(pending))
@@ -69,6 +86,13 @@ def _blocks(lines: Sequence[tuple[Token, ...]], patience: int) -> tuple[list[Blo
         elif len(pending) > patience:
             break
     return blocks, taken
+
+
+def _begins_row(line: Sequence[Token], before: Sequence[Token], sides: int) -> bool:
+    """Whether a line of a side-by-side table is no more of the row that the line `before` begins."""
+    if (is_numbered(before) and is_numbered(line)) or (is_coded(before) and is_coded(line)):
+        return True
+    return is_whole(line, sides) and (is_numbered(before) or line[0].text.endswith(("合计", "总计")))
 
 
 def _side_rows(block: Block, hints: Sequence[str]) -> Iterator[tuple[Token, ...]]:
@@ -117,13 +141,15 @@ def _side_cells(groups: Sequence[Group], side: Layout, form: Form | None) -> lis
     kinds = [column.kind for column in side if not is_figure(column)]
     columns = tuple(filter(is_figure, side))
     words = [word_cells(group.words, kinds, number == 0) for number, group in enumerate(groups)]
-    places = _places([group.figures for group in groups], columns, form, words, kinds)
+    figures = [group.figures for group in groups]
+    places = _places(figures, columns, form, words, kinds)
+    spaced = by_gaps(figures, words, len(columns))
     return [
         Anchored(
-            (*cells, *figure_cells(group.figures, place, len(columns))),
-            doubts_of(group.figures, len(columns), choices),
+            (*cells, *figure_cells(row, printed or place, len(columns))),
+            () if printed else doubts_of(row, len(columns), choices),
         )
-        for cells, group, (place, choices) in zip(words, groups, places, strict=True)
+        for cells, row, printed, (place, choices) in zip(words, figures, spaced, places, strict=True)
     ]
 
 

@@ -18,12 +18,16 @@ _LATIN_UNIT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?\d{1,2}(?:-\d+)?)|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表|Table\s\d+(?:\.\d+)*)[)）]?[:：.]?"
+    r"[（(]?((?:公开|附|预算|决算)\s?(?:\d{1,2}\s?表|表\s?(?:\d{1,2}(?:-\d+)?|[一二三四五六七八九十]{1,3}(?=[:：])))|表\s?[\d一二三四五六七八九十]{1,3}(?:-\d+)?|财决\s?公开\s?\d+\s?表|Table\s\d+(?:\.\d+)*)[)）]?[:：.]?"
 )
 _PERIOD = re.compile(r"[（(]?((?:19|20)\d\d\s?年\s?度?)[)）]?")
 _OWNER = re.compile(
-    r"(?:编制|填报|预算|主管|公开|部门|单位)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：].*|(?:填表|制表)(?:人|日期).*"
+    r"(?:编制|编报|填报|预算|主管|公开|部门|单位)*(?:部门|单位)(?:名称)?(?:[（(]盖章[)）])?\s?[:：].*|(?:填表|制表)(?:人|日期).*"
 )
+_DATED = re.compile(r"(?<!\d)((?:19|20)\d\d\s?年\s?度?)[）)|｜│\s]*$")
+_MARKED = re.compile(r"#+\s?")
+# A paragraph that begins with its heading and ends by announcing the table: 收入情况。... 明细如下：
+_RUN_IN = re.compile(r"([^。；，：:]{2,20}(?:情况|明细|一览))[。：:].*(?:如下|下表)[^。：:]{0,6}[。：:]$")
 _NOTE = re.compile(r"(?:注|说明|备注|附注)\s?\d?\s?[:：.]|[*※]|无.{2,30}(?:故|所以)本表")
 _NOTE_GOES_ON = re.compile(r"\d{1,2}\s?[、.．]|无|说明")
 _REACH = 7
@@ -53,8 +57,12 @@ def read_caption(document: Document, above: Sequence[Line]) -> Caption:
         if found_unit is not None:
             unit, unit_span = unit or found_unit.text, unit_span or found_unit.span()
         number = number or found_number
-        rest = rest.strip()
+        rest = rest.strip(" |｜│\t")
+        if marks := _MARKED.match(rest.text):
+            rest = rest.slice(marks.end())
         if not rest or _OWNER.fullmatch(rest.text):
+            dated = _DATED.search(rest.text)
+            period = period or (dated[1] if dated else None)
             passages.append(whole)
         elif year := _PERIOD.fullmatch(rest.text):
             period = period or year[1]
@@ -63,6 +71,8 @@ def read_caption(document: Document, above: Sequence[Line]) -> Caption:
             title = rest.text
             passages.append(whole)
         else:
+            told = None if title else _RUN_IN.match(rest.text)
+            title = told[1] if told and level_of(rest.text)[0] is None else title
             break
     return Caption(number, title, unit, unit_span, period, tuple(reversed(passages)), bare=not above)
 

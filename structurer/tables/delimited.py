@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from structurer.document import Cell, Document, Line, Span, Table, join
+from structurer.document import Cell, Document, Line, Passage, Span, Table, join
 from structurer.tables.captions import Caption, is_caption, read_caption, read_notes
 from structurer.tables.grid import Grid, GridCell
 from structurer.tables.headers import Split, split_plain
 from structurer.tables.sheets import is_sheet, split_sheet
 
 _RULE = re.compile(r"[\s|:+\-—=─━│┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]+")
+_PIPES = tuple("|｜│")
 _DRAWN = re.compile(r"\s*[┌├└╔╠╚+][─━═+┬┼┴╦╬╩\-]+[┐┤┘╗╣╝+]\s*")
 
 
@@ -36,13 +37,20 @@ def separator(text: str) -> str | None:
         return "\t"
     if _DRAWN.fullmatch(text):
         return "|"
-    return "|" if text.count("|") + text.count("｜") + text.count("│") >= 2 else None
+    return "|" if _pipes(text) >= 2 else None
+
+
+def _pipes(text: str) -> int:
+    return sum(text.count(pipe) for pipe in _PIPES)
 
 
 def _blocks(document: Document, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     start, kind = None, None
     for at, line in enumerate(lines):
-        found = separator(document.text[slice(*line.span)])
+        text = document.text[slice(*line.span)]
+        found = separator(text)
+        if found is None and _pipes(text) == 1 and _is_beside_pipes(document, lines, at):
+            found = "|"
         if start is not None and found != kind:
             if at - start >= 2:
                 yield start, at
@@ -53,26 +61,43 @@ def _blocks(document: Document, lines: Sequence[Line]) -> Iterator[tuple[int, in
         yield start, len(lines)
 
 
-def _cells(document: Document, line: Line, kind: str) -> list[Span]:
+def _is_beside_pipes(document: Document, lines: Sequence[Line], at: int) -> bool:
+    """Whether the lines beside a line with one pipe are cells too: a short row of a table of pipes."""
+    beside = (document.text[slice(*line.span)] for line in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+    return any(separator(text) == "|" for text in beside)
+
+
+def _borders(document: Document, lines: Sequence[Line]) -> tuple[bool, bool]:
+    """Whether pipes frame the rows of a block on the left and on the right; else they part empty cells."""
+    texts = [text for line in lines if not _RULE.fullmatch(text := document.text[slice(*line.span)].strip())]
+    left, right = (sum(1 for text in texts if text[at : at + 1 or None] in _PIPES) for at in (0, -1))
+    return left * 10 > len(texts) * 9, right * 10 > len(texts) * 9
+
+
+def _cells(document: Document, line: Line, kind: str, borders: tuple[bool, bool]) -> list[Span]:
     text = document.text[slice(*line.span)]
     marks = [-1, *(at for at, c in enumerate(text) if c == kind or (kind == "|" and c in "｜│")), len(text)]
     spans = [Span(line.span.start + a + 1, line.span.start + b) for a, b in itertools.pairwise(marks)]
     if kind == "|":
-        spans = spans[1:] if not document.text[slice(*spans[0])].strip() else spans
-        spans = (
-            spans[:-1]
-            if spans and not document.text[slice(*spans[-1])].strip() and text.rstrip()[-1:] in "|｜│"
-            else spans
-        )
+        left, right = borders
+        spans = spans[1:] if left and not document.text[slice(*spans[0])].strip() else spans
+        ends = right and text.rstrip()[-1:] in _PIPES
+        spans = spans[:-1] if ends and spans and not document.text[slice(*spans[-1])].strip() else spans
     return spans
 
 
 def _grid(document: Document, lines: Sequence[Line], kind: str) -> Grid:
     rows = []
+    borders = _borders(document, lines)
     for line in lines:
         if _RULE.fullmatch(document.text[slice(*line.span)]) and "\t-\t" not in document.text[slice(*line.span)]:
             continue
-        rows.append([join(document.text, [span]) for span in _cells(document, line, kind)])
+        rows.append([join(document.text, [span]) for span in _cells(document, line, kind, borders)])
+    return grid_of(rows)
+
+
+def grid_of(rows: Sequence[Sequence[Passage]]) -> Grid:
+    """Cells without extents as a grid; columns without a text at the end are none."""
     width = max((len(row) for row in rows), default=0)
     while width and not any(len(row) >= width and row[width - 1] for row in rows):
         width -= 1
@@ -87,11 +112,16 @@ def _tables(
     document: Document, above: Sequence[Line], block: Sequence[Line], below: Sequence[Line]
 ) -> tuple[Table, ...]:
     """The table of a block; the tables of one that is a sheet."""
-    kind = separator(document.text[slice(*block[0].span)])
-    assert kind is not None
+    kind = separator(document.text[slice(*block[0].span)]) or "|"
     while len(block) > 2 and is_caption(join(document.text, [block[0].span]).text):
         above, block = [*above, block[0]], block[1:]
-    grid = _grid(document, block, kind)
+    return tables_of(document, above, block, below, _grid(document, block, kind))
+
+
+def tables_of(
+    document: Document, above: Sequence[Line], block: Sequence[Line], below: Sequence[Line], grid: Grid
+) -> tuple[Table, ...]:
+    """The table of a grid, which the lines of a block print, or the tables of one that is a sheet."""
     filled = {cell.columns for row in grid.cells for cell in row if cell.passage}
     if len(filled) < 2 or grid.height < 2:
         return ()

@@ -11,6 +11,7 @@ from structurer.forms import VALUES, Column, Layout, fold
 from structurer.tables.tokens import BRACKET, YEAR, Token, is_value
 
 _FEWEST = 3
+_CODES = frozenset("类款项")
 _LEVELS = 4
 """More lines than these are no head of two levels."""
 _ROWS = 2
@@ -25,10 +26,10 @@ def free_head(lines: Sequence[_Line]) -> tuple[Layout, int] | None:
         return None
     if grouped := _grouped(lines):
         return grouped
-    on_one_line = _columns(_words(lines[0]))
+    on_one_line = _columns(head_words(lines[0]))
     if on_one_line:
         return on_one_line, 1
-    end = next((at for at, line in enumerate(lines) if len(line) != 1 or not _named(line[0].text)), len(lines))
+    end = next((at for at, line in enumerate(lines) if len(line) != 1 or not named(line[0].text)), len(lines))
     layout = _columns([line[0].text for line in lines[:end]])
     return (layout, end) if layout and _borne_out(layout, lines[end:]) else None
 
@@ -67,8 +68,8 @@ def _grouped(lines: Sequence[_Line]) -> tuple[Layout, int] | None:
     end = next((at for at, line in enumerate(lines) if any(is_value(token.text) for token in line)), 0)
     if not 2 <= end <= _LEVELS:
         return None
-    upper = [word for line in lines[: end - 1] for word in _words(line)]
-    leaves = _columns(_words(lines[end - 1]), fewest=2)
+    upper = [word for line in lines[: end - 1] for word in head_words(line)]
+    leaves = _columns(head_words(lines[end - 1]), fewest=2)
     layout = _below(upper, leaves) if leaves else None
     return (layout, end) if layout and len(layout) >= _FEWEST and _borne_out(layout, lines[end:]) else None
 
@@ -86,7 +87,7 @@ def _below(upper: Sequence[str], leaves: Layout) -> Layout | None:
         groups = _groups_among(upper, leaves)
     else:
         return None
-    columns = [None if at in groups else _named(word, known=True) for at, word in enumerate(upper)]
+    columns = [None if at in groups else named(word, known=True) for at, word in enumerate(upper)]
     if not groups or any(column is None for at, column in enumerate(columns) if at not in groups):
         return None
     share = len(leaves) // len(groups)
@@ -105,11 +106,11 @@ def _groups_among(upper: Sequence[str], leaves: Layout) -> list[int]:
     return known if len(known) == 1 else []
 
 
-def _words(line: _Line) -> list[str]:
+def head_words(line: _Line) -> list[str]:
     """The words of a head; one of two characters may be printed apart."""
     words: list[str] = []
-    for at, token in enumerate(line):
-        if len(token.text) == 1 and at and line[at - 1].text == words[-1] and len(words[-1]) == 1:
+    for token in line:
+        if len(token.text) == 1 == len(words[-1] if words else "") and not {token.text, words[-1]} <= _CODES:
             words[-1] += token.text
         else:
             words.append(token.text)
@@ -120,13 +121,13 @@ def _columns(words: Sequence[str], fewest: int = _FEWEST) -> Layout | None:
     """The columns that the words name. At least `fewest`, one of them of figures; fewer than usual are the lower level
     of a head, where words of the known forms count too."""
     lower = fewest < _FEWEST
-    layout = tuple(column for word in words if (column := _named(word, lower)))
+    layout = tuple(column for word in words if (column := named(word, lower)))
     if len(layout) < max(len(words), fewest):
         return None
     return layout if lower or any(column.kind in VALUES for column in layout[1:]) else None
 
 
-def _named(word: str, known: bool = False) -> Column | None:
+def named(word: str, known: bool = False) -> Column | None:
     """The column that a word names by its ending or, where it may, as a word of the `known` forms."""
     if is_value(word):
         return None

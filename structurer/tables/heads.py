@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from structurer import forms
 from structurer.forms import ANCHORS, Column, Form, Layout, fold
-from structurer.tables.free_heads import borne_out_head, free_head
-from structurer.tables.regions import Printed, Region, title_end
+from structurer.tables.free_heads import borne_out_head, free_head, head_words
+from structurer.tables.regions import NOTE, Printed, Region, title_end
 from structurer.tables.tokens import BRACKET, YEAR
+from structurer.tables.worded_heads import repeated_head, worded_head
 
 _FIT = 0.85
 _COUNTED = ("栏次", "栏目")
 _TOTALS = ("合计", "总计")
 _FREE = 16
 """The lines that are looked at for a head of no known form, and the rows that bear it out."""
+_YEAR_BEFORE = re.compile(r"^Y年度?(?=.{3})")
 _STRUCTURE = ("label", "organization")
+
+
+_Rank = tuple[float, float, int, int]
+"""How like a layout printed words are; how many of its words are printed whole; how well they stand in its order, as
+wraps mix them; how few columns are without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,33 @@ def read_head(region: Region) -> Head | None:
     whose own heads do not fit, only where rows bear them out."""
     if not region.known:
         return _free_head(region.body)
-    return _form_head(region) or _free_head(region.body, plainly=True)
+    head = _form_head(region)
+    if head is None or (head.lines == 1 and not _says(head, region.body[0])):
+        return _worded_head(region) or head or _free_head(region.body, plainly=True)
+    return head
+
+
+def _says(head: Head, line: Printed) -> bool:
+    """Whether the columns are the words of the line, each with what stands above it or without; a word in the corner
+    is another for the label."""
+    words = [fold(word) for word in head_words(line.tokens)]
+    paths = [fold(path).split("/") for path in head.columns]
+    corners = tuple(map(fold, head.form.words("corner"))) if head.form else ()
+    return len(words) == len(paths) and all(
+        BRACKET.sub("", word) in corners or word in ("".join(path[at:]) for at in range(len(path)))
+        for word, path in zip(words, paths, strict=True)
+    )
+
+
+def _worded_head(region: Region) -> Head | None:
+    """A head by its own words, of the form that its title names where it is like it."""
+    lines = [line.tokens for line in region.body[:_FREE]] if region.body and not region.body[0].delimited else []
+    found = repeated_head(lines) or worded_head(lines, region.known)
+    if found is None:
+        return None
+    layout, taken = found
+    paths = tuple(column.path for column in layout)
+    return Head(forms.recognise(region.title.text, paths), layout, paths, taken)
 
 
 def _form_head(region: Region) -> Head | None:
@@ -61,9 +94,19 @@ def _head_lines(body: Sequence[Printed], pieces: frozenset[str]) -> int:
     lines = 0
     while lines < len(body) and is_head_line(body[lines], pieces):
         lines += 1
-        if lines < len(body) and body[lines].text in _TOTALS and _numbers(body[lines - 1]):
+        if lines < len(body) and body[lines].text in _TOTALS and _is_blank_total(body[lines - 1 : lines + 2]):
             break
     return lines
+
+
+def _is_blank_total(lines: Sequence[Printed]) -> bool:
+    """Whether a total is a row: the numbers of the columns stand above it, or nothing of a table below it."""
+    above, _, *below = lines
+    return bool(_numbers(above)) or (len(above.tokens) > 2 and all(map(_ends_a_table, below)))
+
+
+def _ends_a_table(line: Printed) -> bool:
+    return bool(NOTE.match(line.text)) or line.text[-1] in "。；"
 
 
 @lru_cache(maxsize=256)
@@ -71,6 +114,8 @@ def pieces_of(known: Form) -> frozenset[str]:
     """What a line of the head of `known` may be made of, a year as "Y"."""
     corners = map(fold, known.words("corner"))
     words = {*corners, *(word.replace("{year}", "Y") for word in known.head_words())}
+    columns = [column for layout in known.layouts for column in layout if column.group]
+    words |= {fold(column.group.rpartition("/")[2] + word) for column in columns for word in column.words}
     return frozenset(words | {BRACKET.sub("", word) for word in words})
 
 
@@ -79,9 +124,8 @@ def is_head_line(line: Printed, pieces: frozenset[str]) -> bool:
     words = [YEAR.sub("Y", fold(token.text)) for token in line.tokens]
     if numbers := _numbers(line):
         return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return not line.delimited and all(
-        word in _COUNTED or any(BRACKET.sub("", word) in piece for piece in pieces) for word in words
-    )
+    bare = [_YEAR_BEFORE.sub("", BRACKET.sub("", word)) for word in words if word not in _COUNTED]
+    return not line.delimited and all(any(word in piece for piece in pieces) for word in bare)
 
 
 def _numbers(line: Printed) -> list[int]:
@@ -90,25 +134,43 @@ def _numbers(line: Printed) -> list[int]:
     return [int(word) for word in numbers] if len(numbers) > 1 and all(word.isdigit() for word in numbers) else []
 
 
-def _fit(known: Form, layout: Layout, words: Sequence[str], lines: int) -> tuple[tuple[float, int], Head] | None:
-    """How well printed head words are those of a layout, whatever their order, then how well they are in its order,
-    as wraps mix them; and the columns that are printed."""
+def _fit(known: Form, layout: Layout, words: Sequence[str], lines: int) -> tuple[_Rank, Head] | None:
+    """How well printed head words are those of a layout, whatever their order; and the columns that are printed."""
     years = tuple(year for word in words for year in YEAR.findall(word))
     bare = [YEAR.sub("Y", fold(word)) for word in words]
     if bare and all(word == "Y" for word in bare):
         blanks = sum("{year}" in column.path for column in layout)
-        return ((1.0, 0), _head(known, layout, layout, years, words, lines)) if blanks == len(years) else None
+        return ((1.0, 0.0, 0, 0), _head(known, layout, layout, years, words, lines)) if blanks == len(years) else None
     text = BRACKET.sub("", re.sub(r"栏次|(?<![A-Z])\d+", "", "".join(bare)))
     pieces = {BRACKET.sub("", word) for word in bare}
+    pieces |= {left + right for left, right in pairwise(bare) if len(left) == len(right) == 1}  # 项    目
     shown = tuple(shown for column in layout if (shown := _shown(column, text, pieces)))
     if not any(column.kind in ANCHORS for column in shown):
         return None
-    need = Counter("".join(_outline(shown, text)))
-    have = Counter(text)
-    likeness = 2 * (need & have).total() / (need.total() + have.total()) if text else 0.0
+    shown = max((shown, _without_top(shown)), key=lambda part: _likeness(part, text))
+    likeness = _likeness(shown, text)
     if likeness < _FIT:
         return None
-    return (round(likeness, 6), _in_order(shown, text)), _head(known, layout, shown, years, words, lines)
+    outline = list(_outline(shown, text))
+    whole = sum(word in pieces for word in outline) / len(outline)
+    wordless = sum(not _spelt(column.words[0], text) for column in shown)
+    rank = (round(likeness, 6), round(whole, 6), _in_order(shown, text), -wordless)
+    return rank, _head(known, layout, shown, years, words, lines)
+
+
+def _likeness(shown: Layout, text: str) -> float:
+    """How much of what a head of these columns prints is the same as `text`, 0 to 1."""
+    need, have = Counter("".join(_outline(shown, text))), Counter(text)
+    return 2 * (need & have).total() / (need.total() + have.total()) if text else 0.0
+
+
+def _without_top(shown: Layout) -> Layout:
+    """The columns without the word that stands above the first of them, all characters of which others print too."""
+    top = shown[0].group.partition("/")[0]
+    return tuple(
+        replace(column, group=column.group.partition("/")[2]) if column.group.partition("/")[0] == top else column
+        for column in shown
+    )
 
 
 def _in_order(shown: Layout, text: str) -> int:

@@ -22,15 +22,16 @@ def indented(document: Document, table: Table, layout: Layout) -> Table:
 
 def _levels(document: Document, rows: Sequence[tuple[Cell, ...]], column: int) -> list[int]:
     """The steps of indentation of a column of labels. Less than the first row's is a slip of the layer: the level of
-    the row before stays. Sums, which are centred, stand at the top."""
+    the row before stays. Sums, which may be centred, stand at the top."""
     levels: list[int] = []
     steps: list[int] = []
     for row in rows:
         text = row[column].text
+        indent = _indent(document, row, column) if text else 0
         if not text or text.endswith(("合计", "总计")):
             levels.append(0)
+            steps += [indent] * (text.endswith("合计") and not steps and not indent)
             continue
-        indent = _indent(document, row, column)
         if not steps or indent > max(steps) + 1:
             steps.append(indent)
         fits = [at for at, step in enumerate(steps) if abs(step - indent) <= 1]

@@ -13,6 +13,8 @@ from structurer.tables.indicator_head import read_head
 from structurer.tables.tokens import Token
 from structurer.tables.wording import COMPARES, FIGURE
 
+_ROW = 4
+"""So many words after the name of a level on its line are a row: indicator, target, actual value, weight."""
 _POINTS = r"(?:[（(]\d+(?:\.\d+)?(?:分|%)?[)）])"
 
 
@@ -80,17 +82,23 @@ def _level_at(
             best = Level(1 if doubled else 2, at, end)
         elif first.fullmatch(text):
             best = Level(1, at, end)
-        elif len(text) > 3 and text in known.words("second") and _alone(tokens, at, end):
+        elif text in known.words("second") and _alone(tokens, at, end):
             best = Level(2, at, end)
     return best
 
 
 def _alone(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether the tokens fill their lines, and what follows is no target of theirs."""
-    if not tokens[start].leads or end == len(tokens):
-        return tokens[start].leads
+    """Whether the tokens fill their lines, or begin one that holds a whole row, and what follows is no target of
+    theirs."""
+    long = sum(len(token.text) for token in tokens[start:end]) > 3
+    if end == len(tokens):
+        return tokens[start].leads and long
     follower = tokens[end]
-    return follower.leads and not COMPARES.match(follower.text) and not follower.text[0].isdigit()
+    if COMPARES.match(follower.text) or follower.text[0].isdigit():
+        return False
+    if follower.leads:
+        return tokens[start].leads and long
+    return sum(token.line == follower.line for token in tokens[end : end + _ROW]) == _ROW
 
 
 def segments_of(levels: Sequence[Level], end: int) -> list[tuple[int, int]]:

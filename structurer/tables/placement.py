@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import comb
 
 from structurer.forms import VALUES, Column, Identity, Kind, Layout
@@ -56,6 +56,24 @@ def from_the_left(figures: Sequence[Token], columns: Layout) -> Places:
             places.append(at)
         at += 1
     return tuple(places)
+
+
+def by_gaps(rows: Sequence[Sequence[Token]], words: Sequence[Sequence[Sequence[Token]]], columns: int) -> list[Places]:
+    """The columns of the figures of each row that lacks some, where the white space between cells is the same in all
+    full rows, so that more of it stands for blank cells; nothing for the other rows."""
+    found: list[Places] = [()] * len(rows)
+    gaps = {figure.gap for figures in rows if len(figures) == columns > 1 for figure in figures[1:]}
+    if len(gaps) != 1 or min(gaps) < 2:
+        return found
+    step = gaps.pop()
+    for number, (figures, cells) in enumerate(zip(rows, words, strict=True)):
+        if not 0 < len(figures) < columns or any(figure.gap % step for figure in figures):
+            continue
+        at = -1 - next((n for n, cell in enumerate(reversed(cells)) if cell), 0)
+        places = tuple(accumulate((figure.gap // step for figure in figures), initial=at))[1:]
+        if places[0] >= 0 and places[-1] < columns:
+            found[number] = places
+    return found
 
 
 def figure_cells(figures: Sequence[Token], places: Places, columns: int) -> list[tuple[Token, ...]]:

@@ -20,7 +20,7 @@ from structurer.tables.free_heads import announces_itself
 from structurer.tables.tokens import YEAR, Token, is_value, passage, tokens_of
 
 _NUMERAL = r"\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3})"
-_NUMBER = re.compile(rf"(?:公开|预算|决算|附)?表{_NUMERAL}|(?:公开|预算|决算){_NUMERAL}\s*表")
+_NUMBER = re.compile(rf"(?:(?:预算|决算)?公开|预算|决算|附)?表{_NUMERAL}|(?:公开|预算|决算){_NUMERAL}\s*表")
 _NUMBERED = re.compile(rf"({_NUMBER.pattern})(?:[：:、]\s*|\s+)(?=\S{{4}})")
 _UNIT = r"(?:人民币)?(?P<unit>万元|亿元|千元|百万元|元|万人|人|个|%)"
 _UNIT_LINE = re.compile(rf"单位\s*[：:]\s*{_UNIT}\s*$")
@@ -29,6 +29,8 @@ _CAPTION = re.compile(r"(?:编制|填报)?(?:部门|单位)(?:名称|\(单位\))
 _PERIOD = re.compile(r"(?<!\d)(?:19|20)\d\d年度?")
 _ANNOUNCED = re.compile(r"(?:如下|见下表)[：:]?$|[：:]$")
 _TITLE = re.compile(r"(?:表|情况|明细|一览|如下[：:]?|见下表[：:]?)(?:[（(][^（()）]*[)）])?$")
+_PLAIN = ("项目", "收入", "收入项目")
+"""The first words of heads that more tables have than the forms that print them."""
 _REACH = 16
 """The lines below a title that are looked at for a head of no known form and rows that fit it."""
 _HEAD = 8
@@ -221,10 +223,11 @@ def _kept(roles: Sequence[str], at: int) -> str:
 
 
 def _headed(line: Printed) -> tuple[Form, ...]:
-    """The titled forms all columns of which the line prints, and nothing else."""
-    if line.delimited or len(line.tokens) < 3:
-        return ()
+    """The titled forms all columns of which the line prints, and nothing else; heads that other tables share tell of
+    none."""
     words = tuple(token.text for token in line.tokens)
+    if line.delimited or len(words) < 3 or fold(words[0]) in _PLAIN:
+        return ()
     return tuple(known for known in forms.forms() if known.titles and any(_prints(lay, words) for lay in known.layouts))
 
 
@@ -253,10 +256,17 @@ def _region(document: Document, heading: Sequence[Printed], roles: Sequence[str]
         known = _headed(body[0])
     if number is None and (numbered := _NUMBERED.match(title.text)):
         number, title = numbered[1], title.slice(numbered.end())
+    elif number is None and title and (apart := _NUMBER.match(title.text)) and _is_apart(document, title, apart.end()):
+        number, title = apart.group(), title.slice(apart.end())
     if announced := _ANNOUNCED.search(title.text):
         title = title.slice(0, announced.start())
     period = _period(heading, roles)
     return Region(title, number, unit, unit_span, period, known, tuple(heading), tuple(body))
+
+
+def _is_apart(document: Document, title: Passage, at: int) -> bool:
+    """Whether white space, which the passage does not keep, stands before its character `at`."""
+    return at < len(title.text) and document.text[title.offsets[at] - 1].isspace()
 
 
 def _period(heading: Sequence[Printed], roles: Sequence[str]) -> str | None:

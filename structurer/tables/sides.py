@@ -13,6 +13,7 @@ from structurer.tables.tokens import Token, is_value
 
 _CODE = re.compile(r"\d{3,8}")
 _ORDINAL = re.compile(r"[（(]?([一二三四五六七八九十]{1,3})[)）、]")
+_MEMBER = re.compile(r"[一二三四五六七八九十]{1,3}、")
 SURPLUS = "figures stand among the words of the row"
 _DIGITS = "零一二三四五六七八九"
 
@@ -37,6 +38,12 @@ def sides_of(layout: Layout) -> list[Layout]:
     """A side-by-side table begins anew where words follow figures."""
     edges = [at for at in range(1, len(layout)) if is_figure(layout[at - 1]) and not is_figure(layout[at])]
     return [layout[start:end] for start, end in pairwise((0, *edges, len(layout)))]
+
+
+def name_of(side: Layout) -> str:
+    """What a side lists by the head of its labels: 收入 of 本年收入/项目 and of 收入项目."""
+    group = side[0].group or side[0].words[0].removesuffix("项目") * side[0].words[0].endswith("项目")
+    return group[-2:]
 
 
 def groups_of(tokens: Sequence[Token], sides: Sequence[Layout]) -> list[Group]:
@@ -81,6 +88,22 @@ def _parted(groups: list[Group], sides: int) -> list[Group]:
         return groups
     words = groups[at].words
     return [*groups[:at], Group(words[:1]), Group(words[1:], groups[at].figures), *groups[at + 1 :]]
+
+
+def is_numbered(line: Sequence[Token]) -> bool:
+    """Whether the line begins with a numbered label: 三、其他收入."""
+    return _MEMBER.match(line[0].text) is not None
+
+
+def is_coded(line: Sequence[Token]) -> bool:
+    """Whether the line begins with a code and its label: 30201 办公费."""
+    return len(line) > 1 and _CODE.fullmatch(line[0].text) is not None and not is_value(line[1].text)
+
+
+def is_whole(line: Sequence[Token], sides: int) -> bool:
+    """Whether the line prints words and figures of each side."""
+    kinds = [is_value(token.text) for token in line]
+    return kinds[-1] and sum(not left and right for left, right in pairwise(kinds)) == sides
 
 
 def two_labels(words: Sequence[Token]) -> bool:
@@ -128,7 +151,7 @@ def _side_of(
         label = "".join(token.text for token in group.words)
         ordinal = _ordinal(group.words)
         for at, side in enumerate(sides):
-            votes[at] += (side[0].group[-2:] or label) in label and bool(side[0].group)
+            votes[at] += bool(name_of(side)) and name_of(side) in label
             votes[at] += any(word in label for word in hints[at])
             votes[at] += ordinal > 1 and ordinal == last[at] + 1
     best = max(range(len(sides)), key=lambda at: (votes[at], at))

@@ -36,7 +36,8 @@ def statement(document: Document, region: Region) -> Part | None:
         return None
     ends = head.form.words("ends") if head.form else ()
     body = _without_repeats(region.body[head.lines :], region.body[: head.lines])
-    stop = _stop(body, ends, prose=any(column.kind == "text" for column in head.layout), free=head.form is None)
+    kinds = {column.kind for column in head.layout}
+    stop = _stop(body, ends, prose="text" in kinds, unnumbered=head.form is None or "code" in kinds)
     rows, taken = _rows(document, body[:stop], head)
     if not rows:
         rows, taken = _blank_total(body[:stop], head)
@@ -91,16 +92,16 @@ def _without_repeats(body: Sequence[Printed], head: Sequence[Printed]) -> Sequen
     return kept
 
 
-def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool, free: bool) -> int:
+def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool, unnumbered: bool) -> int:
     """The first line that is no row: a note, a section, the next block, a sentence where no column holds one, and the
-    heading of a paragraph below a head of no known form."""
+    heading of a paragraph where rows are not numbered so, below a head of no known form and where they have codes."""
     for at, line in enumerate(body):
         following = "".join(later.text for later in body[at : at + 4])
         if line.delimited or NOTE.match(line.text) or _SIGNED.match(line.text) or SECTION.match(line.text):
             return at
         if any(following.startswith(fold(end)) for end in ends):
             return at
-        if free and _PARAGRAPH.match(line.text) and not any(is_value(token.text) for token in line.tokens):
+        if unnumbered and _PARAGRAPH.match(line.text) and not any(is_value(token.text) for token in line.tokens):
             return at
         if not prose and (line.text[-1] in "。；：" and len(line.text) > 12):
             return at

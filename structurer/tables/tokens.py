@@ -18,6 +18,9 @@ DATE = re.compile(r"(?<!\d)(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s
 YEAR = re.compile(r"(?:19|20)\d\d")
 BRACKET = re.compile(r"[（(][^（()）]*[)）]")
 _COMPARED = re.compile(r"[≥≤≧≦＞＜><〉〈=＝]\s*\d+(?:\.\d+)?$")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_SPREAD = "收支合总小本项年"
+"""A label that is printed with blanks between its characters may begin with these after a figure."""
 _NONE = re.compile(r"[-—–－―]{1,3}|/")
 _AMOUNT = re.compile(r"[-—－△▲(（]*\d[\d,，]*(?:\.\d+)?[)）]?[%％]?")
 
@@ -116,12 +119,15 @@ def _one_figure(left: str, right: str) -> bool:
         return right[0].isdigit()
     if left[-1].isdigit() and right[0] in "%％":
         return True
-    return _COMPARED.search(left) is not None and len(right) < 5 and _is_unit(left, right)
+    if _PLAIN.fullmatch(left):
+        return right[0] not in _SPREAD and len(right) < 4 and _unit_end(left, right) == len(left) + 1 + len(right)
+    return _COMPARED.search(left) is not None and len(right) < 5 and _unit_end(left, right) > len(left)
 
 
-def _is_unit(left: str, right: str) -> bool:
+def _unit_end(left: str, right: str) -> int:
+    """Where the unit of a figure ends that is printed apart from it."""
     numerals = scan(f"{left} {right}")
-    return bool(numerals) and numerals[0].unit_end > len(left)
+    return numerals[0].unit_end if numerals else 0
 
 
 def _parts(text: str, span: Span, breaks: re.Pattern[str] | None) -> Iterator[Span]:

@@ -1,39 +1,123 @@
-"""A released value stands on the page, digit for digit."""
+"""A released value stands on the page, digit for digit, with the unit and the sign that govern it there.
+
+The place is the row and column of a table, or the sentence, in which the words that name the field stand: the same
+digits elsewhere are another figure.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from structurer.document import Document
+from structurer.document import Document, Span, Table
+from structurer.forms import fold
 from structurer.locate import is_whole, printed, says_date, says_number, says_words
 from structurer.numerals import MONEY_IN_YUAN, plain
-from structurer.result import Claim, Evidence, Status
+from structurer.result import Claim, Evidence, Fact, Status
+from structurer.schema import Leaf
 
 _DATE = re.compile(r"\d{4}(-\d{2}){1,2}")
 _NO_CHANGE = re.compile(r"持平|无变化|无增减|没有变化|不变|相同|一致")
+_ONE_UNIT = ({"万元", "万"}, {"亿元", "亿"}, {"%", "％"}, {"个百分点", "百分点", "%"})
+_SHORTEST_NAME = 2
+
+FactsAt = Mapping[Span, Fact]
 
 
-def ground(document: Document, claim: Claim) -> tuple[Claim, str | None]:
-    """The claim, and why it is refused where its spans do not print it."""
+def facts_at(facts: Iterable[Fact]) -> FactsAt:
+    """Each fact by where its digits begin and end; of two at one place the first."""
+    found: dict[Span, Fact] = {}
+    for fact in facts:
+        if fact.spans:
+            found.setdefault(Span(fact.spans[0].start, fact.spans[-1].end), fact)
+    return found
+
+
+def fact_of(claim: Claim, facts: FactsAt) -> Fact | None:
+    """The figure that stands where a claim says."""
+    return facts.get(Span(claim.spans[0].start, claim.spans[-1].end)) if claim.spans else None
+
+
+def ground(document: Document, claim: Claim, facts: FactsAt) -> tuple[Claim, str | None]:
+    """The claim, and why it is refused where its spans do not print it, in its unit and with its sign."""
     if not claim.spans or any(not 0 <= span.start < span.end <= len(document.text) for span in claim.spans):
         return claim, "no place on the page"
     text = printed(document, claim.spans)
-    if claim.unit is not None:
-        if says_number(text, claim.text):
-            return claim, None if is_whole(document, claim.spans) else "is part of a longer number"
-        if claim.text == "0" and _NO_CHANGE.search(text) and not re.search(r"\d", text):
+    if claim.unit is None:
+        if says_words(text, claim.text) or (_DATE.fullmatch(claim.text) and says_date(text, claim.text)):
             return claim, None
-        return claim, f"the page prints {text!r} there"
-    if says_words(text, claim.text) or (_DATE.fullmatch(claim.text) and says_date(text, claim.text)):
-        return claim, None
-    return claim, f"the page prints {text[:40]!r} there"
+        return claim, f"the page prints {text[:40]!r} there"
+    if not says_number(text, claim.text):
+        flat = claim.text == "0" and _NO_CHANGE.search(text) and not re.search(r"\d", text)
+        return claim, None if flat else f"the page prints {text!r} there"
+    if not is_whole(document, claim.spans):
+        return claim, "is part of a longer number"
+    return claim, _misread(claim, fact_of(claim, facts))
 
 
-def evidence_of(document: Document, claim: Claim) -> Evidence:
-    """Where a claim stands; a figure that is stated a second time has a second witness."""
+def _misread(claim: Claim, fact: Fact | None) -> str | None:
+    """Why the unit or the sign of a claim are not those of the figure that stands there."""
+    if fact is None:
+        return None
+    if fact.unit and claim.unit != fact.unit and not any({claim.unit, fact.unit} <= same for same in _ONE_UNIT):
+        return f"its unit there is {fact.unit}"
+    if claim.text.startswith("-") != fact.signed.startswith("-") and fact.value:
+        return f"the words there make it {fact.signed}"
+    return None
+
+
+def is_named(
+    claim: Claim,
+    fact: Fact,
+    leaf: Leaf,
+    row: Sequence[Claim],
+    beside: Sequence[Fact],
+    table: Table | None,
+    year: int | None,
+) -> bool:
+    """Whether the words at a figure's place name the field that a claim puts it into.
+
+    A field of its own is named where the engine's labels say so; a field of a row by the row's own words (`row`) and by
+    what its column or clause says, as far as that tells it from the figures `beside` it.
+    """
+    if not row:
+        return fact.spans in claim.named
+    if fact.measure not in leaf.measures or (fact.period and year and fact.period != str(year)):
+        return fact.measure == "previous" and "previous" in leaf.measures
+    rivals = [other for other in beside if other.id != fact.id]
+    rank = leaf.measures.index(fact.measure)
+    if any(other.measure in leaf.measures[:rank] for other in rivals):
+        return False  # a figure that the field asks for first stands beside it
+    if table is None or fact.row is None:
+        return _is_told_of(fact, row)
+    if any(other.measure == fact.measure for other in rivals) and not _is_headed(fact, leaf):
+        return False
+    starts = {span.start for text in row for span in text.spans}
+    cells = {offset for cell in table.rows[fact.row] for offset in cell.passage.offsets}
+    return bool(starts & (cells | set(fact.name.offsets))) or _names(fold(table.title), row)
+
+
+def _is_told_of(fact: Fact, row: Sequence[Claim]) -> bool:
+    words = (fact.item, *(fact.branch or ()), fact.name.text, fact.counted, *fact.section)
+    return any(_names(fold(said), row) for said in words if said)
+
+
+def _names(said: str, row: Sequence[Claim]) -> bool:
+    named = [fold(text.text) for text in row]
+    return any(len(words) >= _SHORTEST_NAME and (words in said or (said in words and len(said) > 3)) for words in named)
+
+
+def _is_headed(fact: Fact, leaf: Leaf) -> bool:
+    """Whether the head of a figure's column says what the field is called."""
+    return any(fold(label) in fold(fact.clause) for label in leaf.labels if label)
+
+
+def evidence_of(
+    document: Document, claim: Claim, status: Status = "grounded", why: str = "", unit_spans: tuple[Span, ...] = ()
+) -> Evidence:
+    """Where a claim stands, with the status that its witnesses give it."""
     line = document.line_at(claim.spans[0].start)
-    status: Status = "verified" if claim.restated else "grounded"
     pages = document.boxes(claim.spans)
     return Evidence(
         status=status,
@@ -45,6 +129,8 @@ def evidence_of(document: Document, claim: Claim) -> Evidence:
         quote=printed(document, claim.spans),
         yuan=_yuan(claim),
         continued=pages[1:],
+        why=why,
+        unit_spans=unit_spans,
     )
 
 

@@ -99,7 +99,7 @@ def _column_reason(column: str) -> str:
     last = column.split("/")[-1]
     if last in ("行次", "序号", "栏次", "行号"):
         return "row_number"
-    if re.search("编码|代码|编号", column) and (last in ("类", "款", "项") or re.search("编码|代码|编号", last)):
+    if last in ("类", "款", "项") or re.search("编码|代码|编号", last):
         return "code"
     return ""
 

@@ -1,0 +1,274 @@
+"""The same fact stated twice must agree: prose against table, table against table, body against annex, year on year.
+
+Figures are brought together by what they mean (`meaning`), so that a difference is seen. Restatements of equal
+precision must be equal; a total that two tables add up from rounded parts may differ by what rounding explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from structurer.result import Check, Fact
+from structurer.verify.amounts import Amount, amount_of, equal
+from structurer.verify.arithmetic import sum_check
+from structurer.verify.meaning import Meaning, is_known, known_sums
+
+_MANY_VALUES = 12  # under one key
+
+Keys = Mapping[str, tuple[Meaning, ...]]
+
+# Whole and part, in one year: (scope, item) of each. What was true of this year was true of the one before.
+_CONTAINED = (
+    (("", "总计"), ("财政拨款", "总计")),
+    (("", "总计"), ("", "本年支出")),
+    (("", "总计"), ("", "本年收入")),
+    (("财政拨款", "总计"), ("财政拨款", "本年支出")),
+    (("财政拨款", "总计"), ("一般公共预算", "本年支出")),
+    (("财政拨款", "总计"), ("财政拨款", "本年收入")),
+    (("", "本年支出"), ("一般公共预算", "本年支出")),
+    (("", "本年支出"), ("", "基本支出")),
+    (("", "本年支出"), ("", "项目支出")),
+)
+
+
+def check_meanings(
+    facts: Sequence[Fact], keys: Keys, sums: Sequence[Check], doubtful: Collection[tuple[str | None, int | None]] = ()
+) -> Iterator[Check]:
+    """Every figure against those of the same meaning, and this year against what it says of the year before.
+
+    `doubtful` rows of tables may be misread: their figures bear others out and accuse none.
+    """
+    groups = _groups(facts, keys)
+    slack = _slack(sums)
+    for key, members in groups.items():
+        yield from _restated(key, members, groups, keys, slack, doubtful)
+    yield from _years(groups)
+    yield from _known_sums(facts, keys)
+
+
+def _known_sums(facts: Sequence[Fact], keys: Keys) -> Iterator[Check]:
+    """Items that are sums of others, where one table row or one section with what is below it states them all."""
+    places: dict[tuple[object, ...], dict[str, list[Fact]]] = {}
+    for fact in (
+        fact for fact in facts if amount_of(fact).unit in ("yuan", "") and fact.measure not in ("count", "rate")
+    ):
+        for key in keys.get(fact.id, ())[:1]:
+            for place in _wider_places(fact):
+                items = places.setdefault((place, key.scope, key.measure, key.period), {})
+                items.setdefault(key.item, []).append(fact)
+    tried: set[tuple[str, ...]] = set()
+    for items in places.values():
+        for total, parts in known_sums():
+            needed = tuple(part for part in parts if not part.endswith("?"))
+            ways = [figures for way in (needed, parts) if (figures := _stated_once(items, total, way))]
+            checks = [c for figures in ways if (c := sum_check("sum", figures[0].item, figures[0], figures[1:]))]
+            check = next((c for c in checks if c.outcome in ("holds", "rounding")), checks[-1] if checks else None)
+            ids = tuple(fact.id for fact in check.facts) if check else ()
+            if check and ids not in tried:
+                tried.add(ids)
+                yield check
+
+
+def _wider_places(fact: Fact) -> list[object]:
+    """The row of a figure's table, or its section and those around it."""
+    if fact.table:
+        return [(fact.table, fact.row), fact.table]
+    return [fact.section[:depth] for depth in range(len(fact.section), 0, -1)]
+
+
+def _stated_once(items: Mapping[str, list[Fact]], total: str, parts: Sequence[str]) -> list[Fact]:
+    """The figures of a total and its parts, where each is stated with one value; nothing where one is missing."""
+    found: list[Fact] = []
+    for name in (total, *parts):
+        figures = items.get(name.removesuffix("?"), [])
+        if len({amount_of(fact).value for fact in figures}) > 1 or (not figures and not name.endswith("?")):
+            return []
+        found += figures[:1]
+    return found
+
+
+def _groups(facts: Sequence[Fact], keys: Keys) -> dict[tuple[Meaning, str], list[Fact]]:
+    groups: dict[tuple[Meaning, str], list[Fact]] = {}
+    for fact in facts:
+        for key in keys.get(fact.id, ()):
+            groups.setdefault((key, amount_of(fact).unit), []).append(fact)
+    return groups
+
+
+def _slack(sums: Sequence[Check]) -> dict[str, Decimal]:
+    """For each figure that is the total of a sum, how far rounding of its parts may move it."""
+    slack: dict[str, Decimal] = {}
+    for check in sums:
+        if check.kind == "sum" and check.outcome in ("holds", "rounding"):
+            moved = sum((amount_of(fact).half for fact in check.facts), Decimal(0))
+            slack[check.facts[0].id] = max(moved, slack.get(check.facts[0].id, Decimal(0)))
+    return slack
+
+
+def _restated(
+    key: tuple[Meaning, str],
+    members: Sequence[Fact],
+    groups: Mapping[tuple[Meaning, str], list[Fact]],
+    keys: Keys,
+    slack: Mapping[str, Decimal],
+    doubtful: Collection[tuple[str | None, int | None]],
+) -> Iterator[Check]:
+    """The figures of one meaning, in clusters that agree; the cluster with the most places is held to be right."""
+    for cluster in _clusters(members):
+        if len(_places(cluster)) > 1:
+            yield Check("restated", "holds", tuple(sorted(cluster, key=lambda f: f.start)), about=key[0].item)
+    meant = [f for f in members if keys[f.id][0] == key[0] and (f.table, f.row) not in doubtful]
+    clusters = _clusters(meant)
+    if not 2 <= len(clusters) <= _MANY_VALUES or not _is_one_thing(key[0], meant):
+        return
+    right = max(clusters, key=lambda c: (len(_places(c)), any(f.table for f in c), -c[0].start))
+    measures = {k.measure for k in keys[right[0].id]}
+    for cluster in clusters:
+        odd = [f for f in cluster if not _agrees_elsewhere(f, groups, keys)]
+        if (
+            cluster is not right
+            and odd
+            and (odd[0].measure == "amount" or measures == {k.measure for k in keys[odd[0].id]})
+        ):
+            yield _difference(key[0], odd, right, slack)
+
+
+def _clusters(members: Sequence[Fact]) -> list[list[Fact]]:
+    """Figures that agree with each other, the most precise first.
+
+    Where very many values are stated under one key, it names no one thing, and only equal ones are brought together.
+    """
+    by_value: dict[tuple[Decimal, Decimal], list[Fact]] = {}
+    for fact in members:
+        amount = amount_of(fact)
+        by_value.setdefault((amount.half, amount.value), []).append(fact)
+    if len(by_value) > _MANY_VALUES:
+        return list(by_value.values())
+    clusters: list[list[Fact]] = []
+    for same in sorted(by_value.values(), key=lambda same: (amount_of(same[0]).half, same[0].start)):
+        amount = amount_of(same[0])
+        home = next((c for c in clusters if all(equal(amount, amount_of(o)).outcome == "holds" for o in c)), None)
+        if home is None:
+            clusters.append(list(same))
+        else:
+            home += same
+    return clusters
+
+
+def _places(cluster: Sequence[Fact]) -> set[str]:
+    """The tables and the sections that state a figure."""
+    return {fact.table or f"{' > '.join(fact.section)} {fact.start}" for fact in cluster}
+
+
+def _is_one_thing(key: Meaning, members: Sequence[Fact]) -> bool:
+    """Whether equal words mean equal things: for known items, and for names that a table and the prose share."""
+    if all(not amount_of(f).unit for f in members):
+        return False
+    if is_known(key.item):
+        return not _twice_in_a_place(members)
+    return any(f.table for f in members) and any(not f.table for f in members) and not _twice_in_a_place(members)
+
+
+def _twice_in_a_place(members: Sequence[Fact]) -> bool:
+    """Whether one table or section states different values under one key, so that the key does not tell them apart."""
+    values: dict[object, set[Decimal]] = {}
+    for fact in members:
+        values.setdefault(fact.table or fact.section, set()).add(amount_of(fact).value)
+    return any(len(found) > 1 for found in values.values())
+
+
+def _agrees_elsewhere(fact: Fact, groups: Mapping[tuple[Meaning, str], list[Fact]], keys: Keys) -> bool:
+    """Whether a figure whose words leave two meanings open agrees with one of the others."""
+    unit = amount_of(fact).unit
+    return any(
+        other.id != fact.id and equal(amount_of(fact), amount_of(other)).outcome == "holds"
+        for key in keys[fact.id][1:]
+        for other in groups.get((key, unit), ())
+    )
+
+
+def _difference(key: Meaning, odd: Sequence[Fact], right: Sequence[Fact], slack: Mapping[str, Decimal]) -> Check:
+    first, witness = odd[0], min(right, key=lambda f: (f.table is None, f.start))
+    verdict = equal(amount_of(first), amount_of(witness))
+    gap = abs(amount_of(first).value - amount_of(witness).value)
+    rounded = max(_slack_of(first, slack), _slack_of(witness, slack))
+    by_rounding = all(f.table for f in odd) and any(f.table for f in right) and gap <= rounded
+    return Check(
+        "restated",
+        "rounding" if by_rounding else "error",
+        (first, witness, *odd[1:], *(f for f in right if f is not witness)),
+        expected=verdict.expected,
+        difference=verdict.difference,
+        about=key.item,
+        rule="prose" if first.table is None else "table",
+        suspects=tuple(f.id for f in odd) if len(_places(right)) > len(_places(odd)) else (),
+    )
+
+
+def _slack_of(fact: Fact, slack: Mapping[str, Decimal]) -> Decimal:
+    return slack.get(fact.id, Decimal(0))
+
+
+def _years(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
+    """The year before, as this year's figure and its change give it, against what is stated, and whole against part."""
+    before: dict[tuple[str, str], tuple[Fact, Fact]] = {}
+    for (key, unit), changes in groups.items():
+        if key.measure != "change" or unit not in ("yuan", ""):
+            continue
+        for measure in ("final", "budget"):
+            now = groups.get((key._replace(measure=measure), "yuan"), [])
+            if not now:
+                continue
+            now = sorted(now, key=lambda f: (f.section != changes[0].section, f.start))  # of the same sentence first
+            before.setdefault((key.scope, key.item), (now[0], changes[0]))
+            earlier = key._replace(measure=measure, period=str(int(key.period) - 1) if key.period.isdigit() else "")
+            for stated in groups.get((earlier, "yuan"), [])[:1]:
+                yield _stated_before(now[0], changes[0], stated)
+    for whole, part in _CONTAINED:
+        if whole in before and part in before:
+            yield _whole_and_part(before[whole], before[part])
+
+
+def _stated_before(now: Fact, change: Fact, stated: Fact) -> Check:
+    figures = [_money(now), _money(change)]
+    gap = figures[0].value - figures[1].value - _money(stated).value
+    slack = sum((amount.half for amount in (*figures, _money(stated))), Decimal(0))
+    outcome = "holds" if not gap else "rounding" if abs(gap) <= slack else "error"
+    step = _money(change).step
+    return Check(
+        "change",
+        outcome,  # type: ignore[arg-type]
+        (change, now, stated),
+        (1, -1),
+        (figures[0].value - _money(stated).value) / step,
+        -gap / step,
+        about=now.item,
+    )
+
+
+def _whole_and_part(whole: tuple[Fact, Fact], part: tuple[Fact, Fact]) -> Check:
+    """What the year before comes to for a whole must not be below what it comes to for its part."""
+    (now, change), (now_part, change_part) = whole, part
+    figures = [_money(fact) for fact in (now, change, now_part, change_part)]
+    total = figures[0].value - figures[1].value
+    inner = figures[2].value - figures[3].value
+    slack = sum((amount.half for amount in figures), Decimal(0))
+    step = figures[0].step
+    return Check(
+        "part",
+        "holds" if inner <= total else "rounding" if inner - total <= slack else "error",
+        (change, now, now_part, change_part),
+        expected=inner / step,
+        difference=(total - inner) / step,
+        about=now.item,
+        rule="year before",
+        told=(f"{total / step:f}", f"{inner / step:f}"),
+    )
+
+
+def _money(fact: Fact) -> Amount:
+    """The amount of a fact; no change (持平) is nothing, in any unit."""
+    amount = amount_of(fact)
+    return amount if amount.unit == "yuan" else replace(amount, step=Decimal(10_000))

@@ -1,0 +1,103 @@
+"""Whether a declared check fails because a figure was put into the wrong field.
+
+A schema's check rests on what an engine put into the fields. Where another figure of the document in place of one of
+them makes the check hold, it is as likely that the field was misread as that the document is wrong: its values are
+disputed all the same, but the document is not accused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from structurer.result import Check, Fact
+from structurer.verify.amounts import amount_of, is_ratio, is_share
+from structurer.verify.arithmetic import as_percent
+
+MISREAD = "misread"
+_SUMS = ("sum", "balance", "restated", "part")
+
+Index = Mapping[tuple[str, Decimal], Sequence[Fact]]
+
+
+def index_of(facts: Sequence[Fact]) -> Index:
+    """The figures of a document by unit and value."""
+    found: dict[tuple[str, Decimal], list[Fact]] = {}
+    for fact in facts:
+        amount = amount_of(fact)
+        found.setdefault((amount.unit, amount.value), []).append(fact)
+    return found
+
+
+def reread(checks: Sequence[Check], index: Index) -> Iterator[Check]:
+    """The checks, a failed one that another figure would mend marked as perhaps misread, with that figure."""
+    for check in checks:
+        other = next(_mending(check, index), None) if check.outcome == "error" else None
+        yield replace(check, rule=MISREAD, told=(f"{other.signed}{other.unit}",)) if other else check
+
+
+def _mending(check: Check, index: Index) -> Iterator[Fact]:
+    """Figures that stand elsewhere and make a failed check hold in the place of one of its own."""
+    if check.kind in _SUMS and check.rule != "times":
+        yield from _mending_sum(check, index)
+    elif check.kind in ("share", "completion") and len(check.facts) == 3:
+        yield from _mending_share(check, index)
+    elif check.kind == "change" and len(check.facts) == 3 and check.facts[0].unit == "%":
+        yield from _mending_change(check, index)
+
+
+def _mending_sum(check: Check, index: Index) -> Iterator[Fact]:
+    own = {fact.id for fact in check.facts}
+    total, *parts = check.facts
+    factors = check.factors or (1,) * len(parts)
+    if len(factors) != len(parts):
+        return
+    amounts = [amount_of(part) for part in parts]
+    gap = amount_of(total).value - sum((a.value * f for a, f in zip(amounts, factors, strict=True)), Decimal(0))
+    wanted = [(amount_of(total).unit, amount_of(total).value - gap)]
+    wanted += [(a.unit, a.value + gap * f) for a, f in zip(amounts, factors, strict=True)]
+    for key in wanted:
+        yield from (fact for fact in index.get(key, ()) if fact.id not in own and fact.value)
+    if any(a.value * f == -gap for a, f in zip(amounts, factors, strict=True) if a.value):
+        yield next(part for part, a in zip(parts, amounts, strict=True) if abs(a.value) == abs(gap))
+    if abs(gap) == abs(amount_of(total).value):
+        yield total  # the parts are there twice, in two ways of parting
+
+
+def _mending_share(check: Check, index: Index) -> Iterator[Fact]:
+    rate, part, whole = check.facts
+    own = {fact.id for fact in check.facts}
+    unit = amount_of(part).unit
+    yield from _mending_rate(check, index)
+    for (other_unit, _), facts in index.items():
+        if other_unit != unit or facts[0].id in own:
+            continue
+        other = amount_of(facts[0])
+        fits = (is_share(as_percent(rate), other, amount_of(whole)), is_share(as_percent(rate), amount_of(part), other))
+        if any(verdict.outcome == "holds" for verdict in fits):
+            yield facts[0]
+
+
+def _mending_rate(check: Check, index: Index) -> Iterator[Fact]:
+    """Another percentage that is what the arithmetic gives."""
+    if check.expected is None:
+        return
+    for decimals in range(3):
+        right = round(check.expected, decimals)
+        yield from (fact for fact in index.get(("%", right), ()) if right)
+
+
+def _mending_change(check: Check, index: Index) -> Iterator[Fact]:
+    """Another figure of this year, or another change, that the percentage fits."""
+    percent, change, now = check.facts
+    own = {fact.id for fact in check.facts}
+    yield from _mending_rate(check, index)
+    for (unit, _), facts in index.items():
+        if unit != amount_of(now).unit or facts[0].id in own:
+            continue
+        for moved, year in ((change, facts[0]), (facts[0], now)):
+            step, current = amount_of(moved), amount_of(year)
+            before = replace(current, value=current.value - step.value, half=current.half + step.half)
+            if is_ratio(as_percent(percent), (step,), (1,), before).outcome == "holds":
+                yield facts[0]

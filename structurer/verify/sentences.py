@@ -1,0 +1,32 @@
+"""What a sentence computes, section by section: the order of the rules.
+
+Each figure is tried against the figures that its own words name. Where they leave open which figure is meant, all that
+may be meant are tried, and one that fits settles it; only a figure whose sentence leaves nothing open can be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from structurer.result import Check, Fact
+from structurer.verify.balances import check_flows, check_left
+from structurer.verify.changes import check_changes
+from structurer.verify.completions import check_completions
+from structurer.verify.figures import Stated, by_section
+from structurer.verify.meaning import Context
+from structurer.verify.shares import check_shares
+from structurer.verify.sums import check_sums
+
+__all__ = ("Stated", "check_flows", "check_prose")
+
+
+def check_prose(facts: Sequence[Fact], stated: Stated, context: Context, text: str) -> Iterator[Check]:
+    """`stated` are the document's figures by scope and item, `text` is that of the document."""
+    sections = by_section(facts)
+    for titles, found in sections.items():
+        above = [fact for depth in range(len(titles)) for fact in sections.get(titles[:depth], ())]
+        yield from check_shares(found, above, stated, context)
+        yield from check_completions(found)
+        yield from check_changes(found, context)
+        yield from check_sums(found, text)
+        yield from check_left(found, text)

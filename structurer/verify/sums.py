@@ -1,0 +1,76 @@
+"""A figure and the list behind 其中, a list and the figure behind 合计: sums where they are or nearly are. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from structurer.result import Check, Fact
+from structurer.verify.arithmetic import sum_check
+from structurer.verify.figures import STATED, fits, is_money, number_in
+
+_LISTED = re.compile(r"其中|包括|分别|包含")
+_COUNTED = re.compile(r"(?:上述|以上|前述|这)?([二三四五六七八九十]|\d)(?:项|类|者|个项目)(?:合计|共计|共|支出|经费)?$")
+_BESIDE_LISTS = ("share", "completion", "change", "change_percent", "count", "against_budget", "rate")
+_GRAND = re.compile(r"总计|合计")
+_SUM_OF_LIST = re.compile(r"(?:合计|共计|总计)[^，]{0,4}$")
+_NEAR = Decimal("0.05")  # how far a sum that words only suggest may be off, of its total
+_LONGEST_LIST = 80  # figures
+_BEGINNING = 6  # characters of a sentence that tell it from the next one
+
+
+def check_sums(facts: Sequence[Fact], text: str) -> Iterator[Check]:
+    """A figure and the list behind 其中, and a list and the figure behind 合计: sums where they are or nearly are."""
+    for at, total in enumerate(facts):
+        if not _is_listed(total) or not total.value:
+            continue
+        counted = _COUNTED.search(total.item) or _COUNTED.search(total.clause)
+        if counted:
+            listed = [f for f in facts[:at] if f.measure == total.measure and _is_listed(f)]
+            yield from _list_sum(total, [listed[-(number_in(counted[1]) or 0) :]], certain=True)
+        elif total.carried and _SUM_OF_LIST.search(total.clause):
+            near = [f for f in facts[max(0, at - _LONGEST_LIST) : at] if total.lead.startswith(f.lead[:_BEGINNING])]
+            listed = [f for f in near if f.measure == total.measure and _is_listed(f)]
+            yield from _list_sum(total, [listed[1:], listed])
+        else:
+            yield from _list_sum(total, [_list_behind(facts[at + 1 : at + 1 + _LONGEST_LIST], total, text)])
+
+
+def _is_listed(fact: Fact) -> bool:
+    """Whether a figure may be one of a list that adds up: an amount or a score."""
+    return (fact.measure in STATED and is_money(fact)) or fact.measure == "score"
+
+
+def _list_behind(facts: Sequence[Fact], total: Fact, text: str) -> list[Fact]:
+    """The amounts of a list that a total introduces, up to the end of its sentence."""
+    listed: list[Fact] = []
+    begun = False
+    for fact in facts:
+        if fact.measure in _BESIDE_LISTS or "满分" in fact.clause:
+            continue
+        begun = begun or bool(_LISTED.search(fact.clause))
+        if not begun or fact.measure != total.measure or not _is_listed(fact) or "。" in text[total.start : fact.start]:
+            break
+        if _GRAND.search(fact.item + fact.clause) or (fact.carried and _SUM_OF_LIST.search(fact.clause)):
+            break
+        listed.append(fact)
+    return listed
+
+
+def _list_sum(total: Fact, lists: Sequence[Sequence[Fact]], certain: bool = False) -> Iterator[Check]:
+    """The first list that adds up, else the first that should: it is a list for `certain`, or nearly adds up."""
+    checks = [check for listed in lists if len(listed) > 1 and (check := sum_check("sum", total.item, total, listed))]
+    should = (check for check in checks if _is_full(check) and (certain or _is_near(check, total)))
+    check = next(filter(fits, checks), None) or next(should, None)
+    if check:
+        yield check
+
+
+def _is_full(check: Check) -> bool:
+    """Whether more than one figure is added."""
+    return sum(1 for fact in check.facts[1:] if fact.value) > 1
+
+
+def _is_near(check: Check, total: Fact) -> bool:
+    return check.difference is not None and abs(check.difference) <= abs(total.value) * _NEAR

@@ -1,0 +1,131 @@
+"""How far a value can be trusted, from its witnesses: the one place that says `verified`, `grounded` or `disputed`.
+
+A witness is an identity that holds with the figure in it, the same fact stated elsewhere, or the other engine. One
+that only says what no figure can break (a score that is not above its weight) is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+
+from structurer.result import Check, Claim, Fact, Status
+from structurer.verify.amounts import amount_of, equal
+
+_SAYS_LITTLE = ("above its weight",)
+_NAMED = 3  # figures that a reason names
+_WITNESS_WORDS = {
+    "sum": "adds up",
+    "balance": "balances",
+    "share": "its share is right",
+    "completion": "its rate of execution is right",
+    "change": "agrees with the change on the year before",
+    "restated": "is stated again",
+    "score": "the scores add up",
+}
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The checks of a document, seen from its figures."""
+
+    checks: tuple[Check, ...]
+
+    @cached_property
+    def witnesses(self) -> Mapping[str, list[Check]]:
+        """For each figure the checks that hold with it in it."""
+        found: dict[str, list[Check]] = {}
+        for check in self.checks:
+            if is_witness(check):
+                for fact in check.facts:
+                    found.setdefault(fact.id, []).append(check)
+        return found
+
+    @cached_property
+    def failed(self) -> Mapping[str, list[Check]]:
+        """For each figure the checks that fail because of it, as far as the others single it out."""
+        found: dict[str, list[Check]] = {}
+        for check in self.checks:
+            if check.outcome == "error":
+                for id in self.suspects(check):
+                    found.setdefault(id, []).append(check)
+        return found
+
+    @cached_property
+    def singled_out(self) -> frozenset[str]:
+        """The figures that some check of its own holds to be wrong."""
+        return frozenset(id for check in self.checks if check.outcome == "error" for id in check.suspects)
+
+    def suspects(self, check: Check) -> tuple[str, ...]:
+        """The figures of a failed check that are singled out elsewhere, else those that nothing else bears out.
+
+        All of them where each or none is borne out.
+        """
+        if check.suspects:
+            return check.suspects
+        known = tuple(dict.fromkeys(fact.id for fact in check.facts if fact.id in self.singled_out))
+        if known:
+            return known
+        alone = tuple(dict.fromkeys(fact.id for fact in check.facts if not self.witnesses.get(fact.id)))
+        return alone or tuple(dict.fromkeys(fact.id for fact in check.facts))
+
+    def status(self, fact: Fact) -> tuple[Status, str]:
+        """The status of a figure, and why it has it."""
+        failed = self.failed.get(fact.id)
+        if failed:
+            return "disputed", f"{failed[0].kind}: it does not agree with {_others(failed[0], fact)}"
+        held = self.witnesses.get(fact.id)
+        if held:
+            return "verified", f"{_WITNESS_WORDS.get(held[0].kind, held[0].kind)}: {_others(held[0], fact)}"
+        return "grounded", "stands on the page; nothing else bears it out"
+
+
+def judge(claim: Claim, fact: Fact | None, named: bool, restated: Sequence[Fact], trust: Trust) -> tuple[Status, str]:
+    """The status of a released value, and why.
+
+    `fact` is the figure that stands at its place, `named` whether the words there name its field, `restated` are the
+    other figures whose words name that field.
+    """
+    if claim.unit is None:
+        return "grounded", "these words stand on the page"
+    if fact is None:
+        return "grounded", "these digits stand on the page; their meaning was not read"
+    status, why = trust.status(fact)
+    if status == "disputed":
+        return status, why
+    if not named:
+        return "grounded", "stands on the page; the words at its place do not settle that this field is meant"
+    if status == "verified":
+        return status, why
+    again = next((f for f in restated if f.spans != fact.spans and is_equal(f, fact)), None)
+    if again:
+        return "verified", f"restated: {again.signed}{again.unit} under another word for it"
+    return status, why
+
+
+def is_equal(one: Fact, other: Fact) -> bool:
+    """Whether two figures state one value."""
+    left, right = amount_of(one), amount_of(other)
+    return left.unit == right.unit and equal(left, right).outcome == "holds"
+
+
+def is_witness(check: Check) -> bool:
+    if check.kind == "part" or check.rule in _SAYS_LITTLE or len(check.facts) < 2:
+        return False
+    return check.outcome in ("holds", "rounding")
+
+
+def with_suspects(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The checks, each failed one with the figures that the others single out."""
+    trust = Trust(tuple(checks))
+    return tuple(replace(c, suspects=trust.suspects(c)) if c.outcome == "error" else c for c in checks)
+
+
+def _others(check: Check, fact: Fact) -> str:
+    """The other figures of a check, the first few by name."""
+    others = (other for other in check.facts if other.id != fact.id)
+    named = [f"{other.signed}{other.unit}" for other in islice(others, _NAMED)]
+    more = len(check.facts) - 1 - len(named)
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "") or "another place"
