@@ -2,9 +2,9 @@
 
 langextract says where an extraction stands: it counts as grounded if it gets a place at all (`char_interval`).
 instructor has `CitationMixin`: an answer is grounded if a quote of it is left after the check. Both run as they come,
-without a model, on a piece of 1,000 characters around the place of the planted value (langextract's own default size; instructor
-is given the same). The values are those of `eval/results/faults.json`, made anew from its seed; the untouched values go
-the same way, since a peer that refuses everything would look safe. Needs the extra `bench`.
+without a model, on a piece of 1,000 characters around the place of the planted value (langextract's own default size;
+instructor is given the same). The values are those of `eval/results/faults.json`, made anew from its seed; the
+untouched values go the same way, since a peer that refuses everything would look safe. Needs the extra `bench`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,6 @@ from structurer.extract import Assembled, assemble, pointer
 from structurer.result import Claim, Path
 from structurer.schema import Quantity, Schema
 
-HERE = (Span(0, 1),)
-
 
 class Row(BaseModel):
     name: str
@@ -53,7 +51,8 @@ class Refusing(BaseModel):
 
 
 def assembled(*claims: tuple[Path, str, str | None], model: type[BaseModel] = Report) -> Assembled:
-    return assemble(Schema("report", model), [Claim(path, text, HERE, unit) for path, text, unit in claims])
+    made = [Claim(path, text, (Span(at, at + 1),), unit) for at, (path, text, unit) in enumerate(claims)]
+    return assemble(Schema("report", model), made)
 
 
 def value_at(record: Any, where: str) -> Any:

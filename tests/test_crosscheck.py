@@ -169,6 +169,10 @@ RESTATED: dict[str, tuple[list[Stated], list[str]]] = {
         [Stated("-5.00万元", "一、", (SPENT,)), Stated("5.00万元", "t1", (SPENT,))],
         ["restated error prose -5.00 5.00"],
     ),
+    "many values under one name are many things": (
+        [Stated(f"{at}.00万元", f"t{at}", (SPENT,)) for at in range(1, 200)],
+        [],
+    ),
     "no figures": ([], []),
 }
 

@@ -178,12 +178,15 @@ CHANGES = {
 }
 
 FLAT = {
-    "as last year": ("会议费支出5.00万元，与上年持平。", [("会议费支出", "change", "0", "")]),
-    "no change": ("机关运行经费支出0万元，较上年无变化。", [("机关运行经费支出", "change", "0", "")]),
-    "the same as a year by number": ("会议费支出5.00万元，与2030年决算数相同。", [("会议费支出", "change", "0", "")]),
+    "as last year": ("会议费支出5.00万元，与上年持平。", [("会议费支出", "change", "0", "万元")]),
+    "no change": ("机关运行经费支出0万元，较上年无变化。", [("机关运行经费支出", "change", "0", "万元")]),
+    "the same as a year by number": (
+        "会议费支出5.00万元，与2030年决算数相同。",
+        [("会议费支出", "change", "0", "万元")],
+    ),
     "in accord with last year": ("会议费与上年一致。", [("会议费", "change", "0", "")]),
     "as the budget is no change": ("会议费支出5.00万元，与年初预算持平。", []),
-    "as the budget and as last year": ("差旅费8.00万元，与预算持平，与上年持平。", [("差旅费", "change", "0", "")]),
+    "as the budget and as last year": ("差旅费8.00万元，与预算持平，与上年持平。", [("差旅费", "change", "0", "万元")]),
 }
 
 COUNTS = {

@@ -24,7 +24,7 @@ from structurer.evaluate.digits import (
     sign_changed,
 )
 from structurer.evaluate.faults import KINDS, TARGETS, Report, chosen, faults_of, is_fault, planted_in, report_of, said
-from structurer.evaluate.gold import gold_of, is_same
+from structurer.evaluate.gold import gold_of, is_same, known_contradictions
 from structurer.evaluate.tables import as_table, result_of
 from structurer.extract import pointer
 from structurer.pipeline import extract
@@ -304,6 +304,14 @@ def test_wrong_values_of_the_rules_are_not_taken_for_correct_ones() -> None:
     )
     cases = {"a": True, "b": False, "unknown": True, "rows/0/amount": False, "rows/1/amount": True}
     assert {where: gold.is_right(where, claim) for where in cases} == cases
+
+
+def test_contradictions_that_someone_listed_are_known(tmp_path: Path) -> None:
+    (tmp_path / "findings").mkdir()
+    entries = [{"figures": ["1.5", "2"], "strength": "clear"}, {"figures": ["3"], "strength": "rounding"}]
+    (tmp_path / "findings" / "a.json").write_text(json.dumps({"findings": entries}), "utf-8")
+    assert known_contradictions(Path("a.pdf"), [tmp_path / "none", tmp_path]) == (frozenset({"1.5", "2"}),)
+    assert known_contradictions(Path("b.pdf"), [tmp_path]) == ()
 
 
 def test_money_is_compared_in_yuan() -> None:

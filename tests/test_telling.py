@@ -328,6 +328,18 @@ CASES: dict[tuple[str, str], Case] = {
     ("unit", ""): Case(
         "水费: 3.00元 stands among amounts in 万元", "水费：3.00元的单位与周围金额（万元）不同", "3.00元", told="万元"
     ),
+    ("zero", "percent"): Case(
+        "水费: 100.00% is a percentage of nothing: 2.00万元 with a change of 2.00万元 leaves no base",
+        "水费：100.00%的基数为零：变动2.00万元至2.00万元，上年为零",
+        "100.00% 2.00万元 2.00万元",
+        severity="note",
+    ),
+    ("completion", "added"): Case(
+        "水费: 90.00% is printed, but 27.00万元 is 90% of 20.00万元 with the added 10.00万元",
+        "水费：完成率印为90.00%，而27.00万元为20.00万元加追加10.00万元的90%",
+        "90.00% 27.00万元 20.00万元 10.00万元",
+        "90.0000",
+    ),
     ("zero", ""): Case(
         "水费: 100.00% is a percentage of nothing (0.00万元 is the base)",
         "水费：100.00%的基数为零（0.00万元），百分比无意义",
@@ -340,7 +352,8 @@ CASES: dict[tuple[str, str], Case] = {
 @pytest.mark.parametrize("key", CASES, ids=" ".join)
 def test_each_rule_has_its_sentences(key: tuple[str, str]) -> None:
     case = CASES[key]
-    made = check(*key, case) if key != ("zero", "") else check("completion", "", case)
+    kind = {"": "completion", "percent": "change"}[key[1]] if key[0] == "zero" else key[0]
+    made = check(kind, key[1], case)
     assert tell(made, case.severity, case.more) == (case.english, case.chinese)
 
 

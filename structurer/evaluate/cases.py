@@ -26,6 +26,7 @@ from structurer.schema import Schema, load
 from structurer.verify.checks import check_document
 from structurer.verify.declared import check_declared
 from structurer.verify.grounding import FactsAt, fact_of, facts_at, ground
+from structurer.verify.naming import row_of
 from structurer.verify.rereading import Index, index_of, reread
 from structurer.verify.trust import Trust, with_suspects
 from structurer.verify.verdicts import evidence_for
@@ -129,12 +130,6 @@ class Case:
         return fact_of(claim, self.facts)
 
 
-def row_of(path: Path) -> Path:
-    """The path of the innermost row that a field belongs to; nothing where it is in none."""
-    last = max((at for at, part in enumerate(path) if isinstance(part, int)), default=-1)
-    return path[: last + 1]
-
-
 def case_of(file: FilePath, gold: Mapping[str, Any] | None, schemas: Sequence[str] = ()) -> Case:
     """Reads a document and extracts it by rules, for the schemas of its parts where none are named.
 
@@ -229,10 +224,10 @@ class Trial:
     trust: Trust
 
     def evidence(self, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Evidence]]:
-        """The evidence of those of `claims` that were released; the words of their rows are looked at too."""
-        rows = {row_of(claim.path) for claim in claims} - {()}
+        """The evidence of those of `claims` that were released; the other rows of their lists are looked at too."""
+        lists = {row_of(claim.path)[:-1] for claim in claims} - {()}
         wanted = {id(claim) for claim in claims}
-        near = {w: c for w, c in self.released.items() if id(c) in wanted or row_of(c.path) in rows}
+        near = {w: c for w, c in self.released.items() if id(c) in wanted or row_of(c.path)[:-1] in lists}
         model = self.part.schema.model
         for where, evidence in evidence_for(
             self.case.source, near, partial(leaf_at, model), self.case.facts, self.trust

@@ -14,13 +14,14 @@ from random import Random
 from pydantic import BaseModel
 
 from structurer.document import Span
-from structurer.evaluate.cases import Case, Fault, Part, row_of
+from structurer.evaluate.cases import Case, Fault, Part
 from structurer.evaluate.digits import ERRORS
 from structurer.evaluate.places import Places
 from structurer.extract import leaf_at, pointer
 from structurer.numerals import MONEY_IN_YUAN
 from structurer.result import Claim, Fact, Path
 from structurer.schema import Leaf, fields_of
+from structurer.verify.naming import row_of
 
 _MONEY = ("元", "万元", "亿元")
 _RATES = ("%", "‰", "个百分点", "百分点")

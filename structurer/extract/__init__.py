@@ -44,6 +44,8 @@ def assemble(schema: Schema, claims: Iterable[Claim]) -> Assembled:
             rejected.append(Rejected(pointer(claim.path), claim.text, reason))
         else:
             accepted[claim.path] = claim
+    accepted, doubled = _without_doubles(accepted)
+    rejected += doubled
     # What pydantic refuses goes, and the rest is built anew: each round takes at least one claim.
     while True:
         kept = _numbered(accepted)
@@ -54,6 +56,23 @@ def assemble(schema: Schema, claims: Iterable[Claim]) -> Assembled:
             return Assembled(record, {pointer(path): claim for path, claim in kept.items()}, tuple(rejected))
         rejected += [Rejected(pointer(kept[path].path), kept[path].text, why) for path, why in bad.items()]
         accepted = {claim.path: claim for path, claim in kept.items() if path not in bad}
+
+
+def _without_doubles(claims: dict[Path, Claim]) -> tuple[dict[Path, Claim], list[Rejected]]:
+    """The claims without rows that only say again what an earlier row of their list says, at the same places."""
+    rows: dict[Path, list[Claim]] = {}
+    for path, claim in claims.items():
+        last = max((at for at, part in enumerate(path) if isinstance(part, int)), default=-1)
+        if last >= 0:
+            rows.setdefault(path[: last + 1], []).append(claim)
+    seen: dict[tuple[Path, frozenset[object]], Path] = {}
+    doubled: list[Rejected] = []
+    for row, said in rows.items():
+        figures = frozenset((claim.path[-1], claim.spans) for claim in said if claim.unit is not None)
+        if figures and seen.setdefault((row[:-1], figures), row) != row:
+            doubled += [Rejected(pointer(c.path), c.text, "the same place is another row's") for c in said]
+    gone = {rejected.path for rejected in doubled}
+    return {path: claim for path, claim in claims.items() if pointer(path) not in gone}, doubled
 
 
 def _misfit(model: type[BaseModel], claim: Claim) -> str | None:

@@ -108,7 +108,7 @@ def _bind_figures(
 ) -> list[_Bound]:
     """For each field its figure: the first one, or one of the same section whose label stands higher in its list."""
     found: dict[Path, _Bound] = {}
-    named: dict[Path, list[tuple[Span, ...]]] = {}
+    named: dict[Path, list[_Bound]] = {}
     current: tuple[str, ...] = ()
     for fact, titles in _ordered_facts(source, scope):
         if mentions(fact.item + fact.clause, decoys):
@@ -118,11 +118,16 @@ def _bind_figures(
         ):
             current = target.subject
             bound = _Bound(target, fact, _claim(target, fact, unit), _label_rank(fact, target))
-            named.setdefault(target.path, []).append(fact.spans)
+            named.setdefault(target.path, []).append(bound)
             before = found.get(target.path)
             if before is None or bound.goes_before(before):
                 found[target.path] = bound
-    return [replace(b, claim=replace(b.claim, named=tuple(named[path]))) for path, b in found.items()]
+    return [replace(best, claim=replace(best.claim, named=_as_well(best, named[path]))) for path, best in found.items()]
+
+
+def _as_well(best: _Bound, named: Sequence[_Bound]) -> tuple[tuple[Span, ...], ...]:
+    """The places whose words name a field as well as those of the best figure do."""
+    return tuple(bound.fact.spans for bound in named if bound.rank <= best.rank)
 
 
 def _bind_words(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:

@@ -29,7 +29,7 @@ from structurer.facts.clauses import (
 )
 from structurer.facts.english import read_english
 from structurer.facts.remarks import components_end, parts_of, remark_end
-from structurer.numerals import Numeral, chinese_punctuation, is_latin, scan
+from structurer.numerals import Numeral, chinese_punctuation, is_latin, is_money, scan
 from structurer.result import Fact, Measure, Remark, RemarkKind
 
 _COMPARED = ("change", "change_percent")
@@ -294,7 +294,8 @@ def _flat(state: _State, text: str, event: _Event) -> None:
     name = named_in(before_comparison(left))
     if name:
         state.item, state.name = plain_name(text, name), name
-    nothing = Numeral("0", Decimal(0), event.at, event.end)
+    unit = next((fact.unit for fact in reversed(state.facts) if is_money(fact.unit)), "")
+    nothing = Numeral("0", Decimal(0), event.at, event.end, unit=unit, unit_end=event.end)
     state.facts.append(
         replace(
             _fact(state, nothing, "change", state.item, aside=False),

@@ -61,6 +61,11 @@ def _half(decimals: int) -> Decimal:
     return Decimal(5).scaleb(-decimals - 1)
 
 
+def unit_of(fact: Fact) -> str:
+    """The unit in which a fact is compared: "yuan" for money, "%" for rates, else the printed one."""
+    return "yuan" if fact.unit in MONEY_IN_YUAN else "%" if fact.unit in _RATES else fact.unit
+
+
 def add_up(total: Amount, parts: Sequence[Amount], factors: Sequence[int]) -> Verdict:
     """Whether `total` is the sum of `parts`, each times its factor."""
     with localcontext() as context:
@@ -88,7 +93,7 @@ def is_share(rate: Amount, part: Amount, whole: Amount) -> Verdict:
 
 def is_ratio(rate: Amount, parts: Sequence[Amount], factors: Sequence[int], whole: Amount) -> Verdict:
     """Whether `rate` percent is the sum of `parts`, each times its factor, of `whole`."""
-    if not whole.value:
+    if abs(whole.value) <= whole.half or not whole.value:
         return Verdict("note")
     with localcontext() as context:
         context.prec = _DIGITS

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from structurer.forms import forms
 from structurer.result import Check, Fact
-from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, is_ratio, is_share
+from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, is_ratio, is_share, unit_of
 from structurer.verify.grids import TOTAL, Family, Grid, families
 
+_ENOUGH = 2  # families of a table that hold, for another of the same kind to be believed
 _NEAR = Decimal("0.1")  # how far a believed sum may be off, of its total
 _OF_INDICATORS = ("score", "target", "actual")  # do not add up, or have sums of their own
 _NO_PART = re.compile(r"其中|采购|机关运行|占|比例|率|%|增减|变动|备注|与上年|比上年|上年(?!结)|年初|年末")
@@ -38,8 +39,13 @@ def _doubted(check: Check) -> Check:
 
 
 def _table(grid: Grid) -> Iterator[Check]:
-    for family in families(grid):
-        yield from _family(grid, family)
+    found = [(family, _sums_of(grid, family)) for family in families(grid)]
+    for family, checks in found:
+        others = sum(1 for other, tried in found if other.how == family.how and other is not family and _keeps(tried))
+        if family.is_certain or _is_believed(checks) or others >= _ENOUGH:
+            yield from checks
+        else:
+            yield from (check for check in checks if check.outcome == "holds" and _says_something(check))
     yield from _across(grid)
     yield from _two_sides(grid)
     yield from _by_measure(grid)
@@ -63,16 +69,18 @@ def _as_check(kind: str, about: str, facts: tuple[Fact, ...], verdict: Verdict, 
     return Check(kind, verdict.outcome, facts, factors, verdict.expected, verdict.difference, about)
 
 
-def _family(grid: Grid, family: Family) -> Iterator[Check]:
+def _sums_of(grid: Grid, family: Family) -> list[Check]:
+    """The sum of a family in each column."""
     places = sorted(family.total.facts)
     checks = [check for place in places if (check := _column_sum(grid, family, place))]
     rows = {family.total.row, *(part.row for part in family.parts)}
-    if any(row in rows for row, _ in grid.table.doubts):
-        checks = [_doubted(check) for check in checks]
-    if family.is_certain or _is_believed(checks):
-        yield from checks
-    else:
-        yield from (check for check in checks if check.outcome == "holds" and _says_something(check))
+    doubtful = any(row in rows for row, _ in grid.table.doubts)
+    return [_doubted(check) for check in checks] if doubtful else checks
+
+
+def _keeps(checks: Sequence[Check]) -> bool:
+    """Whether all sums of a family hold, and one of them says something."""
+    return any(map(_says_something, checks)) and all(check.outcome != "error" for check in checks)
 
 
 def _column_sum(grid: Grid, family: Family, place: int) -> Check | None:
@@ -212,7 +220,7 @@ def _by_measure(grid: Grid) -> Iterator[Check]:
     for row, facts in grid.rows():
         label = next((entry.name for entry in grid.entries if entry.row == row and entry.label), "")
         figures = [f for f in facts.values() if f.unit == "%" or f.measure == "change" or "其中" not in _leaf(f)]
-        yield from check_flow(f"{grid.table.title}，{label}", figures)
+        yield from check_flow("，".join(part for part in (grid.table.title, label) if part), figures)
 
 
 def _leaf(fact: Fact) -> str:
@@ -233,22 +241,29 @@ def check_flow(about: str, facts: Sequence[Fact]) -> Iterator[Check]:
             yield check
     spent = one.get("executed") or (one.get("final") if len(by_measure.get("final", ())) == 1 else None)
     if rate := one.get("completion"):
-        bases = [base for base in (full, one.get("budget"), one.get("initial_budget")) if base]
+        named = (full, one.get("budget"), one.get("initial_budget"))
+        bases = [base for base in named if base and spent and unit_of(base) == unit_of(spent)]
         if spent and bases:
             yield completion_check(about, rate, spent, bases)
     yield from _changes(about, facts, one)
 
 
 def completion_check(about: str, rate: Fact, spent: Fact, bases: Sequence[Fact]) -> Check:
-    """A rate of execution against the budgets it may be of: the first that fits, else the first."""
-    checks = []
-    for base in bases:
-        if amount_of(base).unit == amount_of(spent).unit:
-            verdict = is_share(as_percent(rate), amount_of(spent), amount_of(base))
-            checks.append(_as_check("completion", about, (rate, spent, base), verdict))
-    order = {"holds": 0, "rounding": 1, "note": 3, "error": 2}
-    nothing = Check("completion", "note", (rate, spent), about=about)
-    return min(checks, key=lambda check: order[check.outcome], default=nothing)
+    """A rate of execution against the budgets it may be of, at least one: the first that fits, else the first."""
+    checks = [
+        _as_check("completion", about, (rate, spent, base), is_share(read, amount_of(spent), amount_of(base)))
+        for base in bases
+        for read in _readings(rate)
+    ]
+    order = {"holds": 0, "rounding": 1, "error": 2, "note": 3}
+    return min(checks, key=lambda check: order[check.outcome])
+
+
+def _readings(rate: Fact) -> list[Amount]:
+    """What a rate may say: percent, or in a cell without a sign of its own a fraction of one (0.98)."""
+    amount = as_percent(rate)
+    fraction = replace(amount, value=amount.value * 100, half=amount.half * 100)
+    return [amount, fraction] if rate.table and abs(amount.value) <= 1 else [amount]
 
 
 def as_percent(rate: Fact) -> Amount:
@@ -273,7 +288,7 @@ def _changes(about: str, facts: Sequence[Fact], one: dict[str, Fact]) -> Iterato
             check = sum_check("change", about, change, [now, before], (1, -1))
             if check:
                 yield check
-        if percent and amount_of(now).unit == amount_of(before).unit:
+        if percent and unit_of(now) == unit_of(before):
             verdict = is_ratio(as_percent(percent), (amount_of(now), amount_of(before)), (1, -1), amount_of(before))
             yield _as_check("change", about, (percent, now, before), verdict)
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from structurer.result import Check, Fact
-from structurer.verify.amounts import amount_of
+from structurer.verify.amounts import amount_of, unit_of
 from structurer.verify.meaning import Context, item_of, measures_of
 
 
@@ -42,7 +42,7 @@ def check_bounds(facts: Sequence[Fact], context: Context) -> Iterator[Check]:
     """Every part in the prose against its whole of the same measure, in one section."""
     sections: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts:
-        if fact.table is None and not fact.aside and amount_of(fact).unit == "yuan":
+        if fact.table is None and not fact.aside and unit_of(fact) == "yuan":
             sections.setdefault(fact.section, []).append(fact)
     for found in sections.values():
         for bound in BOUNDS:

@@ -17,15 +17,15 @@ _BEGINNING = 4  # characters of a sentence that tell it from the next one
 def check_changes(facts: Sequence[Fact], context: Context) -> Iterator[Check]:
     for at, percent in enumerate(facts):
         if percent.measure == "change_percent":
-            yield from _percent_of(facts[max(0, at - _FAR) : at], percent, context)
+            yield from _percent_of(facts[max(0, at - _FAR) : at], facts[at + 1 : at + 2], percent, context)
     for at, change in enumerate(facts):
         if change.measure == "change" and is_money(change):
             yield from _of_two_years(facts[max(0, at - _FAR) : at], change, context)
 
 
-def _percent_of(before: Sequence[Fact], percent: Fact, context: Context) -> Iterator[Check]:
+def _percent_of(before: Sequence[Fact], behind: Sequence[Fact], percent: Fact, context: Context) -> Iterator[Check]:
     """A percentage of what a figure was before its change, or else of the year before."""
-    change = _change_beside(before, percent)
+    change = _change_beside(before, percent) or _change_behind(behind, percent)
     if change is None:
         now, past = _two_years(before, percent, context)
         check = first_that_fits(_growth(percent, one, past) for one in now) if past else None
@@ -33,16 +33,23 @@ def _percent_of(before: Sequence[Fact], percent: Fact, context: Context) -> Iter
             yield check
     elif change.value and percent.value and (change.value > 0) != (percent.value > 0):
         yield Check("direction", "error", (percent, change), about=change.item, rule="signs")
-    elif is_money(change):
-        yield from _change_of(before, percent, change, context)
     elif percent.value and not change.value:
         yield Check("direction", "error", (percent, change), about=percent.item, rule="flat")
+    elif is_money(change):
+        yield from _change_of(before, percent, change, context)
 
 
 def _change_beside(before: Sequence[Fact], percent: Fact) -> Fact | None:
     """The change that a percentage stands beside: the last one, if of the same item and in the same sentence."""
     change = last(before, ("change",))
     same = change and change.item == percent.item and percent.lead.startswith(change.lead[:_BEGINNING])
+    return change if same else None
+
+
+def _change_behind(behind: Sequence[Fact], percent: Fact) -> Fact | None:
+    """The change that is told next, in the same sentence (增长5.20%，增加3.00万元)."""
+    change = last(behind, ("change",))
+    same = change and change.item == percent.item and change.lead.startswith(percent.lead)
     return change if same else None
 
 

@@ -35,7 +35,7 @@ def _completion(rate: Fact, spent: Fact, bases: Sequence[Fact], extras: Sequence
     check = completion_check(spent.item, rate, spent, named[:1] or bases)
     if fits(check):
         return check
-    added = _of_added_budget(rate, spent, bases, extras) if len(named) in (0, len(bases)) else None
+    added = None if _names_a_base(rate) else _of_added_budget(rate, spent, bases, extras)
     if added:
         return added
     other = completion_check(spent.item, rate, spent, bases)
@@ -51,11 +51,15 @@ def _of_added_budget(rate: Fact, spent: Fact, bases: Sequence[Fact], extras: Seq
     for base, extra in product(bases, extras):
         first, second = amount_of(base), amount_of(extra)
         whole = replace(first, value=first.value + second.value, half=first.half + second.half)
-        check = Check("completion", is_share(as_percent(rate), amount_of(spent), whole).outcome,
-                      (rate, spent, base, extra), about=spent.item)  # fmt: skip
-        if fits(check):
-            return check
+        verdict = is_share(as_percent(rate), amount_of(spent), whole)
+        if verdict.outcome in ("holds", "rounding"):
+            return Check("completion", verdict.outcome, (rate, spent, base, extra), (), verdict.expected,
+                         verdict.difference, spent.item, rule="added")  # fmt: skip
     return None
+
+
+def _names_a_base(rate: Fact) -> bool:
+    return bool(_INITIAL.search(rate.clause) or _FULL_YEAR.search(rate.clause))
 
 
 def _named_bases(rate: Fact, bases: Sequence[Fact]) -> list[Fact]:

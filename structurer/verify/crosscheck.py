@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from structurer.result import Check, Fact
-from structurer.verify.amounts import Amount, amount_of, equal
+from structurer.verify.amounts import Amount, amount_of, equal, unit_of
 from structurer.verify.arithmetic import sum_check
 from structurer.verify.meaning import Meaning, is_known, known_sums
 
@@ -51,9 +51,7 @@ def check_meanings(
 def _known_sums(facts: Sequence[Fact], keys: Keys) -> Iterator[Check]:
     """Items that are sums of others, where one table row or one section with what is below it states them all."""
     places: dict[tuple[object, ...], dict[str, list[Fact]]] = {}
-    for fact in (
-        fact for fact in facts if amount_of(fact).unit in ("yuan", "") and fact.measure not in ("count", "rate")
-    ):
+    for fact in (fact for fact in facts if unit_of(fact) in ("yuan", "") and fact.measure not in ("count", "rate")):
         for key in keys.get(fact.id, ())[:1]:
             for place in _wider_places(fact):
                 items = places.setdefault((place, key.scope, key.measure, key.period), {})
@@ -93,7 +91,7 @@ def _groups(facts: Sequence[Fact], keys: Keys) -> dict[tuple[Meaning, str], list
     groups: dict[tuple[Meaning, str], list[Fact]] = {}
     for fact in facts:
         for key in keys.get(fact.id, ()):
-            groups.setdefault((key, amount_of(fact).unit), []).append(fact)
+            groups.setdefault((key, unit_of(fact)), []).append(fact)
     return groups
 
 
@@ -164,7 +162,7 @@ def _places(cluster: Sequence[Fact]) -> set[str]:
 
 def _is_one_thing(key: Meaning, members: Sequence[Fact]) -> bool:
     """Whether equal words mean equal things: for known items, and for names that a table and the prose share."""
-    if all(not amount_of(f).unit for f in members):
+    if all(not unit_of(f) for f in members):
         return False
     if is_known(key.item):
         return not _twice_in_a_place(members)
@@ -181,7 +179,7 @@ def _twice_in_a_place(members: Sequence[Fact]) -> bool:
 
 def _agrees_elsewhere(fact: Fact, groups: Mapping[tuple[Meaning, str], list[Fact]], keys: Keys) -> bool:
     """Whether a figure whose words leave two meanings open agrees with one of the others."""
-    unit = amount_of(fact).unit
+    unit = unit_of(fact)
     return any(
         other.id != fact.id and equal(amount_of(fact), amount_of(other)).outcome == "holds"
         for key in keys[fact.id][1:]
@@ -213,7 +211,7 @@ def _slack_of(fact: Fact, slack: Mapping[str, Decimal]) -> Decimal:
 
 def _years(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
     """The year before, as this year's figure and its change give it, against what is stated, and whole against part."""
-    before: dict[tuple[str, str], tuple[Fact, Fact]] = {}
+    before: dict[Meaning, tuple[Fact, Fact]] = {}
     for (key, unit), changes in groups.items():
         if key.measure != "change" or unit not in ("yuan", ""):
             continue
@@ -222,13 +220,15 @@ def _years(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
             if not now:
                 continue
             now = sorted(now, key=lambda f: (f.section != changes[0].section, f.start))  # of the same sentence first
-            before.setdefault((key.scope, key.item), (now[0], changes[0]))
+            before.setdefault(key._replace(measure=measure), (now[0], changes[0]))
             earlier = key._replace(measure=measure, period=str(int(key.period) - 1) if key.period.isdigit() else "")
             for stated in groups.get((earlier, "yuan"), [])[:1]:
                 yield _stated_before(now[0], changes[0], stated)
-    for whole, part in _CONTAINED:
-        if whole in before and part in before:
-            yield _whole_and_part(before[whole], before[part])
+    for key, part in before.items():
+        for (scope, item), inner in _CONTAINED:
+            whole = before.get(key._replace(scope=scope, item=item))
+            if inner == (key.scope, key.item) and whole:
+                yield _whole_and_part(whole, part)
 
 
 def _stated_before(now: Fact, change: Fact, stated: Fact) -> Check:

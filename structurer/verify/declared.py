@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from structurer.declare import AtMost, Change, Equal, Rule, Share, Sum, Term, checks_of, paths, rules_of
 from structurer.result import Check, Claim, Fact, Outcome, Path
 from structurer.schema import Leaf, Schema, fields_of, trail
-from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, equal, is_ratio
+from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, equal, is_ratio, unit_of
 from structurer.verify.arithmetic import as_percent
 
 _DIGITS = 60  # of intermediate results; more than any printed figure needs
@@ -200,7 +200,7 @@ def _amount(fact: Fact) -> Amount:
 
 def _fit(*facts: Fact) -> bool:
     """Whether figures can be compared: of one unit, and none of them printed only once; nothing bears itself out."""
-    return len({amount_of(fact).unit for fact in facts}) == 1 and len({fact.spans for fact in facts}) == len(facts)
+    return len({unit_of(fact) for fact in facts}) == 1 and len({fact.spans for fact in facts}) == len(facts)
 
 
 def _at_most(part: Amount, whole: Amount) -> Verdict:

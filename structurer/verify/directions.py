@@ -16,7 +16,7 @@ from structurer.document import Passage, Section
 from structurer.forms import fold
 from structurer.numerals import chinese_punctuation
 from structurer.result import Check, Fact, Outcome, Remark, Source
-from structurer.verify.amounts import amount_of
+from structurer.verify.amounts import amount_of, unit_of
 from structurer.verify.figures import BUDGETS, SPENT, by_section, is_money, is_of, last
 from structurer.verify.meaning import Meaning
 
@@ -115,7 +115,7 @@ def _against_budget(place: _Place, passage: Passage, match: re.Match[str]) -> It
     if _NOT.search(clause):
         return
     at, item = passage.offsets[match.start()], _GENERIC.sub("", fold(clause))
-    before = [fact for fact in place.before(at) if amount_of(fact).unit in ("yuan", "%")]
+    before = [fact for fact in place.before(at) if unit_of(fact) in ("yuan", "%")]
     here = [fact for fact in before if fact.start >= passage.offsets[0]]
     told = _Told(_claimed(match["word"]), match["word"], passage.slice(match.start(), match.end()))
     base = next((f for f in reversed(before) if f.measure in BUDGETS and _is_named(item, f)), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from structurer.result import Check, Fact
-from structurer.verify.amounts import amount_of
+from structurer.verify.amounts import unit_of
 
 Stated = Mapping[tuple[str, str], Sequence[Fact]]
 """Figures of the whole document by scope and item."""
@@ -29,7 +29,7 @@ def by_section(facts: Iterable[Fact]) -> dict[tuple[str, ...], list[Fact]]:
 
 
 def is_money(fact: Fact) -> bool:
-    return amount_of(fact).unit == "yuan"
+    return unit_of(fact) == "yuan"
 
 
 def by_thing(facts: Iterable[Fact]) -> dict[tuple[object, object], list[Fact]]:
@@ -62,7 +62,7 @@ def first_that_fits(checks: Iterable[Check | None]) -> Check | None:
 
 def number_in(words: str) -> int | None:
     """The value of the first number in words, Chinese or not: 十一、 is 11; None where there is none."""
-    match = _NUMBER.search(words)
+    match = _NUMBER.search(words.replace("两", "二"))
     if match is None:
         return None
     if match.group().isdecimal():

@@ -20,9 +20,15 @@ _FLOOD = 5  # failures of one kind in one table or section, beyond which they ar
 
 def findings_of(source: Source, checks: Iterable[Check]) -> tuple[Finding, ...]:
     """The findings of a document, those of one root as one, in the order a person reads them."""
-    failed = [check for check in checks if check.outcome != "holds"]
+    failed = _told_once([check for check in checks if check.outcome != "holds"])
     groups = [group for severity in _SEVERITIES for group in _groups([c for c in failed if _severity(c) == severity])]
     return tuple(_finding(source, group) for group in sorted(groups, key=_place))
+
+
+def _told_once(failed: Sequence[Check]) -> list[Check]:
+    """Failed checks without those that a misreading may explain of figures whose error is told anyway."""
+    told = {frozenset(f.spans for f in check.facts) for check in failed if _severity(check) == "error"}
+    return [c for c in failed if c.rule != MISREAD or frozenset(f.spans for f in c.facts) not in told]
 
 
 def _place(group: Sequence[Check]) -> tuple[int, int, int]:

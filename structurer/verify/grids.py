@@ -27,6 +27,7 @@ _NUMBERED = (
 AMONG = re.compile(r"^其中[:：]?")
 TOTAL = re.compile(r"(?:合计|总计|小计|总额|共计)$")
 SUBTOTAL = re.compile(r"小计$")
+_CARRIED = re.compile(r"结转|结余|分配|动用")  # what stands between 合计 and 总计, however it is set
 _FUND = re.compile(r"^(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?拨款$")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])")
 
@@ -293,11 +294,14 @@ def _depths(entries: Sequence[Entry]) -> list[int | None]:
 def _depths_of_indents(entries: Sequence[Entry]) -> list[int | None]:
     """By indentation; what is set deeper below 其中 only stands under its first word and is on a level with it."""
     depths: list[int | None] = []
+    after_total = False
     among: tuple[int, int] | None = None  # the indentation of a 其中, and the depth that it and what follows have
     for entry in entries:
         if among is not None and (entry.level < among[0] or entry.is_total):
             among = None
-        depth = 0 if entry.is_total else among[1] if among is not None else entry.level
+        after_total = after_total or entry.is_total
+        on_top = entry.is_total or (after_total and _CARRIED.search(entry.name) is not None)
+        depth = 0 if on_top else among[1] if among is not None else entry.level
         if AMONG.match(entry.label):
             among = (entry.level, depth)
         depths.append(depth)

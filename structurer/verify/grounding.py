@@ -1,26 +1,22 @@
 """A released value stands on the page, digit for digit, with the unit and the sign that govern it there.
 
-The place is the row and column of a table, or the sentence, in which the words that name the field stand: the same
-digits elsewhere are another figure.
+Whether the place is the right one for a field is what `naming` says: the same digits elsewhere are another figure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from structurer.document import Document, Span, Table
-from structurer.forms import fold
+from structurer.document import Document, Span
 from structurer.locate import is_whole, printed, says_date, says_number, says_words
 from structurer.numerals import MONEY_IN_YUAN, plain
 from structurer.result import Claim, Evidence, Fact, Status
-from structurer.schema import Leaf
 
 _DATE = re.compile(r"\d{4}(-\d{2}){1,2}")
 _NO_CHANGE = re.compile(r"持平|无变化|无增减|没有变化|不变|相同|一致")
 _ONE_UNIT = ({"万元", "万"}, {"亿元", "亿"}, {"%", "％"}, {"个百分点", "百分点", "%"})
-_SHORTEST_NAME = 2
 
 FactsAt = Mapping[Span, Fact]
 
@@ -50,7 +46,7 @@ def ground(document: Document, claim: Claim, facts: FactsAt) -> tuple[Claim, str
         return claim, f"the page prints {text[:40]!r} there"
     if not says_number(text, claim.text):
         flat = claim.text == "0" and _NO_CHANGE.search(text) and not re.search(r"\d", text)
-        return claim, None if flat else f"the page prints {text!r} there"
+        return claim, _misread(claim, fact_of(claim, facts)) if flat else f"the page prints {text!r} there"
     if not is_whole(document, claim.spans):
         return claim, "is part of a longer number"
     return claim, _misread(claim, fact_of(claim, facts))
@@ -65,52 +61,6 @@ def _misread(claim: Claim, fact: Fact | None) -> str | None:
     if claim.text.startswith("-") != fact.signed.startswith("-") and fact.value:
         return f"the words there make it {fact.signed}"
     return None
-
-
-def is_named(
-    claim: Claim,
-    fact: Fact,
-    leaf: Leaf,
-    row: Sequence[Claim],
-    beside: Sequence[Fact],
-    table: Table | None,
-    year: int | None,
-) -> bool:
-    """Whether the words at a figure's place name the field that a claim puts it into.
-
-    A field of its own is named where the engine's labels say so; a field of a row by the row's own words (`row`) and by
-    what its column or clause says, as far as that tells it from the figures `beside` it.
-    """
-    if not row:
-        return fact.spans in claim.named
-    if fact.measure not in leaf.measures or (fact.period and year and fact.period != str(year)):
-        return fact.measure == "previous" and "previous" in leaf.measures
-    rivals = [other for other in beside if other.id != fact.id]
-    rank = leaf.measures.index(fact.measure)
-    if any(other.measure in leaf.measures[:rank] for other in rivals):
-        return False  # a figure that the field asks for first stands beside it
-    if table is None or fact.row is None:
-        return _is_told_of(fact, row)
-    if any(other.measure == fact.measure for other in rivals) and not _is_headed(fact, leaf):
-        return False
-    starts = {span.start for text in row for span in text.spans}
-    cells = {offset for cell in table.rows[fact.row] for offset in cell.passage.offsets}
-    return bool(starts & (cells | set(fact.name.offsets))) or _names(fold(table.title), row)
-
-
-def _is_told_of(fact: Fact, row: Sequence[Claim]) -> bool:
-    words = (fact.item, *(fact.branch or ()), fact.name.text, fact.counted, *fact.section)
-    return any(_names(fold(said), row) for said in words if said)
-
-
-def _names(said: str, row: Sequence[Claim]) -> bool:
-    named = [fold(text.text) for text in row]
-    return any(len(words) >= _SHORTEST_NAME and (words in said or (said in words and len(said) > 3)) for words in named)
-
-
-def _is_headed(fact: Fact, leaf: Leaf) -> bool:
-    """Whether the head of a figure's column says what the field is called."""
-    return any(fold(label) in fold(fact.clause) for label in leaf.labels if label)
 
 
 def evidence_of(

@@ -81,6 +81,11 @@ def _names() -> Mapping[str, str]:
     return {fold(name): item for group in groups for item, names in group for name in names}
 
 
+def is_spelled_out(words: str) -> bool:
+    """Whether words are in full one of the names of a known item."""
+    return fold(words) in _names()
+
+
 @cache
 def is_known(item: str) -> bool:
     """Whether an item has a canonical name or stands in a classification, so that equal names mean equal things."""
@@ -130,11 +135,12 @@ def prose_meanings(fact: Fact, context: Context) -> tuple[Meaning, ...]:
     items = _prose_items(fact, context)
     if fact.carried and re.search(r"其中|(?:合计|共计|总计)[^，]{0,4}$", fact.clause) and "总" not in fact.item:
         return ()  # a part of the thing that was named last, or the sum of a list
-    return tuple(
+    found = (
         Meaning(scope, item, measure, period)
         for scope, item in items
         for measure in _said_measures(fact, item, context)
     )
+    return tuple(dict.fromkeys(found))
 
 
 def _said_measures(fact: Fact, item: str, context: Context) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from structurer.result import Check, Fact
-from structurer.verify.amounts import amount_of, is_ratio, is_share
+from structurer.verify.amounts import amount_of, is_ratio, is_share, unit_of
 from structurer.verify.arithmetic import as_percent
 
 MISREAD = "misread"
@@ -55,7 +55,7 @@ def _mending_sum(check: Check, index: Index) -> Iterator[Fact]:
         return
     amounts = [amount_of(part) for part in parts]
     gap = amount_of(total).value - sum((a.value * f for a, f in zip(amounts, factors, strict=True)), Decimal(0))
-    wanted = [(amount_of(total).unit, amount_of(total).value - gap)]
+    wanted = [(unit_of(total), amount_of(total).value - gap)]
     wanted += [(a.unit, a.value + gap * f) for a, f in zip(amounts, factors, strict=True)]
     for key in wanted:
         yield from (fact for fact in index.get(key, ()) if fact.id not in own and fact.value)
@@ -68,7 +68,7 @@ def _mending_sum(check: Check, index: Index) -> Iterator[Fact]:
 def _mending_share(check: Check, index: Index) -> Iterator[Fact]:
     rate, part, whole = check.facts
     own = {fact.id for fact in check.facts}
-    unit = amount_of(part).unit
+    unit = unit_of(part)
     yield from _mending_rate(check, index)
     for (other_unit, _), facts in index.items():
         if other_unit != unit or facts[0].id in own:
@@ -94,7 +94,7 @@ def _mending_change(check: Check, index: Index) -> Iterator[Fact]:
     own = {fact.id for fact in check.facts}
     yield from _mending_rate(check, index)
     for (unit, _), facts in index.items():
-        if unit != amount_of(now).unit or facts[0].id in own:
+        if unit != unit_of(now) or facts[0].id in own:
             continue
         for moved, year in ((change, facts[0]), (facts[0], now)):
             step, current = amount_of(moved), amount_of(year)

@@ -11,7 +11,7 @@ from structurer.result import Check, Fact
 from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, is_share
 from structurer.verify.arithmetic import as_percent
 from structurer.verify.figures import BUDGETS, STATED, Stated, fits, is_money
-from structurer.verify.meaning import Context, item_of, scope_of
+from structurer.verify.meaning import Context, is_spelled_out, item_of, scope_of
 
 _FAR = 400  # figures in front of a share that may belong to it
 _TOTAL = re.compile(r"合计|总计|总额|总收入|总支出|总收|收支|收、支|支出$|收入$|支出决算|本年|经费$|共$")
@@ -31,8 +31,8 @@ def check_shares(facts: Sequence[Fact], above: Sequence[Fact], stated: Stated, c
         if not wholes:
             continue
         best = max((_of_whole(facts, run, whole) for whole in wholes), key=_support)
-        told = bool(base) and len({amount_of(w).value for w in wholes}) == 1
-        if any(_supports(check) for check in best) or (told and here):
+        told = (here or is_spelled_out(base)) and bool(base) and len({amount_of(w).value for w in wholes}) == 1
+        if any(_supports(check) for check in best) or told:
             yield from best
             yield from _hundred(run, best)
         else:

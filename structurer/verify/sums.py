@@ -11,7 +11,9 @@ from structurer.verify.arithmetic import sum_check
 from structurer.verify.figures import STATED, fits, is_money, number_in
 
 _LISTED = re.compile(r"其中|包括|分别|包含")
-_COUNTED = re.compile(r"(?:上述|以上|前述|这)?([二三四五六七八九十]|\d)(?:项|类|者|个项目)(?:合计|共计|共|支出|经费)?$")
+_COUNTED = re.compile(
+    r"(?:上述|以上|前述|这)?([两二三四五六七八九十]|\d)(?:项|类|者|个项目)(?:合计|共计|共|支出|经费)?$"
+)
 _BESIDE_LISTS = ("share", "completion", "change", "change_percent", "count", "against_budget", "rate")
 _GRAND = re.compile(r"总计|合计")
 _SUM_OF_LIST = re.compile(r"(?:合计|共计|总计)[^，]{0,4}$")

@@ -130,6 +130,14 @@ SENTENCES: dict[tuple[str, str], Sentence] = {
         "{about}: {tested} stands among amounts in {t0}",
         "{about}：{tested}的单位与周围金额（{t0}）不同",
     ),
+    ("zero", "percent"): (
+        "{about}: {tested} is a percentage of nothing: {third} with a change of {second} leaves no base",
+        "{about}：{tested}的基数为零：变动{second}至{third}，上年为零",
+    ),
+    ("completion", "added"): (
+        "{about}: {tested} is printed, but {second} is {expected}% of {third} with the added {fourth}",
+        "{about}：完成率印为{tested}，而{second}为{third}加追加{fourth}的{expected}%",
+    ),
     ("zero", ""): (
         "{about}: {tested} is a percentage of nothing ({last} is the base)",
         "{about}：{tested}的基数为零（{last}），百分比无意义",
@@ -147,7 +155,7 @@ def tell(check: Check, severity: str, more: int = 0) -> Sentence:
     """The sentences of a failed check; `more` counts the places that share its root."""
     kind = (check.kind, check.rule)
     if is_of_nothing(check):
-        kind = ("zero", "")
+        kind = ("zero", check.rule)
     english, chinese = SENTENCES.get(kind) or SENTENCES.get((check.kind, "")) or ("{about}", "{about}")
     if check.rule == MISREAD:
         english, chinese = _MISREAD
@@ -191,9 +199,8 @@ def _words(check: Check) -> _Words:
         )
         words["parts"] = parts(facts[1:], check.factors)
     if check.expected is not None:
-        words["expected"] = plain_text(check.expected) + (
-            unit if check.kind not in ("share", "completion") and unit != "%" else ""
-        )
+        is_bare = check.kind in ("share", "completion") or (check.kind, check.rule) == ("change", "percent")
+        words["expected"] = plain_text(check.expected) + ("" if is_bare else unit)
     if check.difference is not None:
         words["difference"] = plain_text(abs(check.difference)) + unit
     words |= {f"t{at}": text for at, text in enumerate(check.told)}
@@ -211,10 +218,11 @@ _LONGEST = 6
 def parts(facts: Sequence[Fact], factors: Sequence[int]) -> str:
     """The terms of a sum, those that are nothing left out."""
     terms = [(fact, factor) for fact, factor in zip(facts, factors or (1,) * len(facts), strict=False) if fact.value]
+    mixed = len({fact.unit for fact, _ in terms}) > 1
     text = ""
     for fact, factor in terms[:_LONGEST]:
         sign = " - " if factor < 0 else " + "
-        text += (sign if text or factor < 0 else "") + fact.signed
+        text += (sign if text or factor < 0 else "") + (printed(fact) if mixed else fact.signed)
     more = len(terms) - _LONGEST
     return (text.strip() or "0") + (f" + … ({more})" if more > 0 else "")
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
 from structurer.result import Check, Claim, Fact, Status
-from structurer.verify.amounts import amount_of, equal
+from structurer.verify.amounts import amount_of
 
 _SAYS_LITTLE = ("above its weight",)
 _NAMED = 3  # figures that a reason names
@@ -35,12 +36,17 @@ class Trust:
 
     @cached_property
     def witnesses(self) -> Mapping[str, list[Check]]:
-        """For each figure the checks that hold with it in it."""
+        """For each figure the checks that hold with it in it.
+
+        One that holds by rounding says nothing of a figure that is itself within what rounding explains.
+        """
         found: dict[str, list[Check]] = {}
         for check in self.checks:
             if is_witness(check):
+                slack = _slack(check)
                 for fact in check.facts:
-                    found.setdefault(fact.id, []).append(check)
+                    if check.outcome == "holds" or abs(amount_of(fact).value) > slack:
+                        found.setdefault(fact.id, []).append(check)
         return found
 
     @cached_property
@@ -82,11 +88,11 @@ class Trust:
         return "grounded", "stands on the page; nothing else bears it out"
 
 
-def judge(claim: Claim, fact: Fact | None, named: bool, restated: Sequence[Fact], trust: Trust) -> tuple[Status, str]:
+def judge(claim: Claim, fact: Fact | None, named: bool, again: Fact | None, trust: Trust) -> tuple[Status, str]:
     """The status of a released value, and why.
 
-    `fact` is the figure that stands at its place, `named` whether the words there name its field, `restated` are the
-    other figures whose words name that field.
+    `fact` is the figure that stands at its place, `named` whether the words there name its field, `again` another
+    figure that states it for the same field.
     """
     if claim.unit is None:
         return "grounded", "these words stand on the page"
@@ -97,24 +103,20 @@ def judge(claim: Claim, fact: Fact | None, named: bool, restated: Sequence[Fact]
         return status, why
     if not named:
         return "grounded", "stands on the page; the words at its place do not settle that this field is meant"
-    if status == "verified":
-        return status, why
-    again = next((f for f in restated if f.spans != fact.spans and is_equal(f, fact)), None)
-    if again:
+    if status == "grounded" and again:
         return "verified", f"restated: {again.signed}{again.unit} under another word for it"
     return status, why
-
-
-def is_equal(one: Fact, other: Fact) -> bool:
-    """Whether two figures state one value."""
-    left, right = amount_of(one), amount_of(other)
-    return left.unit == right.unit and equal(left, right).outcome == "holds"
 
 
 def is_witness(check: Check) -> bool:
     if check.kind == "part" or check.rule in _SAYS_LITTLE or len(check.facts) < 2:
         return False
     return check.outcome in ("holds", "rounding")
+
+
+def _slack(check: Check) -> Decimal:
+    """How far rounding may move the tested figure."""
+    return sum((amount_of(fact).half for fact in check.facts), Decimal(0))
 
 
 def with_suspects(checks: Sequence[Check]) -> tuple[Check, ...]:
