@@ -2,6 +2,7 @@
 # make test   install what is needed, lint, type-check and run the tests
 # make gold   score the rules on a gold folder (GOLD=../shared), where there is one
 # make bench  timings as ratios against a peer in the same run
+# make verify findings, statuses, coverage and speed of verification on a gold folder
 # make faults planted errors: how many are noticed, here and by two peers
 # make docs-figures, make documents: see docs/development.md
 
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared
 
-.PHONY: demo test lint gold bench faults documents clean
+.PHONY: demo test lint gold bench verify faults documents clean
 .DELETE_ON_ERROR:
 
 $(BIN)/uv:
@@ -41,6 +42,9 @@ gold: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python eval/bench.py $(GOLD)
+
+verify: $(VENV)/.installed
+	$(BIN)/python eval/verify.py $(GOLD)
 
 faults: $(VENV)/.installed
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact --extra bench

@@ -14,6 +14,7 @@ from structurer.verify.grids import Grid, grid_of
 from structurer.verify.meaning import Context, Meaning, meanings
 from structurer.verify.scores import check_scores
 from structurer.verify.sentences import check_flows, check_prose
+from structurer.verify.units import check_units
 from structurer.verify.wording import check_words
 
 _GLUED = re.compile(r"[\u4e00-\u9fff)）][\d,]+(?:\.\d+)?$")
@@ -29,6 +30,7 @@ def check_document(source: Source) -> tuple[Check, ...]:
     stated = _stated(source.facts, keys, context)
     found += check_prose(source.facts, stated, context, source.document.text)
     found += check_bounds(source.facts, context)
+    found += check_units(source.facts, source.document.text)
     found += check_words(source, grids, keys, context)
     doubtful = {(table.id, row) for table in source.tables for row, _ in table.doubts}
     found += check_meanings(source.facts, keys, tables, doubtful)

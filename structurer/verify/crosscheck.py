@@ -200,9 +200,15 @@ def _difference(key: Meaning, odd: Sequence[Fact], right: Sequence[Fact], slack:
         expected=verdict.expected,
         difference=verdict.difference,
         about=key.item,
-        rule="prose" if first.table is None else "table",
+        rule=_told_as(first, witness),
         suspects=tuple(f.id for f in odd) if len(_places(right)) > len(_places(odd)) else (),
     )
+
+
+def _told_as(odd: Fact, witness: Fact) -> str:
+    if odd.printed == witness.printed and odd.unit != witness.unit:
+        return "unit"
+    return "prose" if odd.table is None else "table"
 
 
 def _slack_of(fact: Fact, slack: Mapping[str, Decimal]) -> Decimal:

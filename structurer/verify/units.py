@@ -1,0 +1,35 @@
+"""A unit that contradicts its neighbours: one amount in 元 in a sentence of amounts in 万元. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from structurer.result import Check, Fact
+from structurer.verify.figures import by_section, is_money
+
+_FEWEST = 3  # amounts of one unit in a sentence, beside which another unit is odd
+
+
+def check_units(facts: Sequence[Fact], text: str) -> Iterator[Check]:
+    """Amounts whose unit no other amount of their sentence has; a person should look."""
+    for found in by_section(facts).values():
+        sentence: list[Fact] = []
+        for fact in filter(is_money, found):
+            if sentence and "。" in text[sentence[-1].start : fact.start]:
+                yield from _odd_one(sentence)
+                sentence = []
+            sentence.append(fact)
+        yield from _odd_one(sentence)
+
+
+def _odd_one(sentence: Sequence[Fact]) -> Iterator[Check]:
+    units = Counter(fact.unit.removesuffix("元") or fact.unit for fact in sentence)
+    if len(units) != 2:
+        return
+    (usual, times), (odd, once) = units.most_common()
+    if times < _FEWEST or once != 1:
+        return
+    fact = next(fact for fact in sentence if (fact.unit.removesuffix("元") or fact.unit) == odd)
+    neighbour = next(other.unit for other in sentence if other.unit.startswith(usual))
+    yield Check("unit", "note", (fact,), about=fact.item, told=(neighbour,))
