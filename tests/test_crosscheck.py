@@ -292,7 +292,7 @@ YEARS: dict[str, tuple[list[tuple[str, str, Meaning]], list[str]]] = {
             ("6.00万元", "二、", means("项目支出")),
             ("1.00万元", "二、", means("项目支出", measure="change")),
         ],
-        ["part holds year before 2.00 9.00 6.00 1.00"],
+        ["part holds year before 2.00 9.00 6.00 1.00", "part holds - 6.00 9.00"],
     ),
     "the whole came to less than its part": (
         [
@@ -301,7 +301,7 @@ YEARS: dict[str, tuple[list[tuple[str, str, Meaning]], list[str]]] = {
             ("6.00万元", "二、", means("项目支出")),
             ("-2.00万元", "二、", means("项目支出", measure="change")),
         ],
-        ["part error year before 2.00 9.00 6.00 -2.00"],
+        ["part error year before 2.00 9.00 6.00 -2.00", "part holds - 6.00 9.00"],
     ),
 }
 
@@ -321,7 +321,28 @@ def test_a_whole_below_its_part_tells_what_both_came_to() -> None:
     checks = tried(
         [Stated(printed, where, (key,)) for printed, where, key in YEARS["the whole came to less than its part"][0]]
     )
-    assert [check.told for check in checks] == [("7.00", "8.00")]
+    assert [check.told for check in checks if check.outcome == "error"] == [("7.00", "8.00")]
+
+
+WITHIN = {
+    "a part of its whole": (
+        [("9.00万元", "一、", SPENT), ("6.00万元", "二、", means("项目支出"))],
+        "part holds - 6.00 9.00",
+    ),
+    "more than its whole": (
+        [("9.00万元", "一、", SPENT), ("9.60万元", "二、", means("项目支出"))],
+        "part error - 9.60 9.00",
+    ),
+    "as much as rounding lets it be": (
+        [("9.0万元", "一、", SPENT), ("9.02万元", "二、", means("项目支出"))],
+        "part rounding - 9.02 9.0",
+    ),
+}
+
+
+@pytest.mark.parametrize(("figures", "expected"), WITHIN.values(), ids=WITHIN)
+def test_a_part_is_within_its_whole(figures: list[tuple[str, str, Meaning]], expected: str) -> None:
+    assert told(tried([Stated(printed, where, (key,)) for printed, where, key in figures])) == [expected]
 
 
 # From words to checks

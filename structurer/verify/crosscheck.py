@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from structurer.result import Check, Fact
+from structurer.result import Check, Fact, Outcome
 from structurer.verify.amounts import Amount, amount_of, equal, unit_of
 from structurer.verify.arithmetic import sum_check
 from structurer.verify.meaning import Meaning, is_known, known_sums
@@ -33,6 +33,18 @@ _CONTAINED = (
 )
 
 
+# Lines of basic expenditure, of which the three public expenses hold all.
+_LINES = tuple(
+    (("三公", whole), ("一般公共预算", f"基本支出×{line}"))
+    for whole, line in (
+        ("因公出国费", "因公出国费"),
+        ("公务接待费", "公务接待费"),
+        ("公务用车运行费", "公务用车运行费"),
+        ("公务用车购置费", "公务用车购置费"),
+    )
+)
+
+
 def check_meanings(
     facts: Sequence[Fact], keys: Keys, sums: Sequence[Check], doubtful: Collection[tuple[str | None, int | None]] = ()
 ) -> Iterator[Check]:
@@ -45,6 +57,7 @@ def check_meanings(
     for key, members in groups.items():
         yield from _restated(key, members, groups, keys, slack, doubtful)
     yield from _years(groups)
+    yield from _within(groups)
     yield from _known_sums(facts, keys)
 
 
@@ -200,12 +213,13 @@ def _difference(key: Meaning, odd: Sequence[Fact], right: Sequence[Fact], slack:
         expected=verdict.expected,
         difference=verdict.difference,
         about=key.item,
-        rule=_told_as(first, witness),
+        rule=told_as(first, witness),
         suspects=tuple(f.id for f in odd) if len(_places(right)) > len(_places(odd)) else (),
     )
 
 
-def _told_as(odd: Fact, witness: Fact) -> str:
+def told_as(odd: Fact, witness: Fact) -> str:
+    """The rule by which a restatement is told: what kind of place the odd figure stands at, or that its unit is odd."""
     if odd.printed == witness.printed and odd.unit != witness.unit:
         return "unit"
     return "prose" if odd.table is None else "table"
@@ -235,6 +249,23 @@ def _years(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
             whole = before.get(key._replace(scope=scope, item=item))
             if inner == (key.scope, key.item) and whole:
                 yield _whole_and_part(whole, part)
+
+
+def _within(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
+    """Parts that are stated apart from their whole, in one year: no more than the whole."""
+    for (key, unit), parts in groups.items():
+        for (scope, item), inner in (*_CONTAINED, *_LINES):
+            if unit == "yuan" and inner == (key.scope, key.item) and key.measure in ("final", "budget"):
+                for whole in groups.get((key._replace(scope=scope, item=item), unit), [])[:1]:
+                    yield _at_most(parts[0], whole)
+
+
+def _at_most(part: Fact, whole: Fact) -> Check:
+    """Whether a part is within its whole, as far as rounding lets it be told."""
+    inner, outer = amount_of(part), amount_of(whole)
+    gap = inner.value - outer.value
+    outcome: Outcome = "holds" if gap <= 0 else "rounding" if gap <= inner.half + outer.half else "error"
+    return Check("part", outcome, (part, whole), (), outer.value / inner.step, gap / inner.step, part.item)
 
 
 def _stated_before(now: Fact, change: Fact, stated: Fact) -> Check:

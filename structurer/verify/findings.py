@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from structurer.document import Document, Span
 from structurer.result import Check, Fact, Figure, Finding, Severity, Source
+from structurer.verify.amounts import amount_of, equal
+from structurer.verify.crosscheck import told_as
 from structurer.verify.rereading import MISREAD
 from structurer.verify.telling import is_of_nothing, plain_text, tell
 
@@ -106,10 +109,14 @@ def _where(check: Check) -> object:
 
 
 def _finding(source: Source, group: Sequence[Check]) -> Finding:
-    check, severity = group[0], _severity(group[0])
+    check, severity = _suspect_first(group[0]), _severity(group[0])
     english, chinese = tell(check, severity, len(group) - 1)
     suspect = check.suspects[0] if len(check.suspects) == 1 else ""
-    facts = list(dict.fromkeys(fact for one in group for fact in one.facts)) if severity != "rounding" else check.facts
+    facts = (
+        list(dict.fromkeys(fact for one in (check, *group[1:]) for fact in one.facts))
+        if severity != "rounding"
+        else check.facts
+    )
     figures = [_figure(source, fact, fact.id == suspect) for fact in facts]
     figures += [_words(source.document, passage.spans()) for one in group for passage in one.words if passage]
     return Finding(
@@ -121,6 +128,22 @@ def _finding(source: Source, group: Sequence[Check]) -> Finding:
         expected=plain_text(check.expected) if check.expected is not None else None,
         difference=plain_text(check.difference) if check.difference is not None else None,
         also=len(group) - 1,
+    )
+
+
+def _suspect_first(check: Check) -> Check:
+    """A figure stated twice, told from the side of the one that is suspect."""
+    odd = [fact for fact in check.facts if fact.id in check.suspects]
+    if check.kind != "restated" or not odd or check.facts[0].id in check.suspects:
+        return check
+    rest = [fact for fact in check.facts if fact.id not in check.suspects]
+    verdict = equal(amount_of(odd[0]), amount_of(rest[0]))
+    return replace(
+        check,
+        facts=(odd[0], rest[0], *odd[1:], *rest[1:]),
+        expected=verdict.expected,
+        difference=verdict.difference,
+        rule=told_as(odd[0], rest[0]),
     )
 
 

@@ -39,6 +39,7 @@ _TOTAL_WORD = re.compile(r"^(?:合计|总计|小计|总额|金额|金额合计|�
 _SIDE = re.compile(
     r"^(?:本年)?(?:一般公共预算|政府性基金预算|国有资本经营预算)?(?:财政拨款)?(?:收入|支出)?(?:预算)?$|经费$|分类科目$|经济分类$"
 )
+_OF_THE_WHOLE = re.compile(r"(?:^|部门|单位|年度?)(?:收入支出|收支|收入|支出)(?:决算|预算)(?:总|明细)?表$")
 _OF_PROJECT = re.compile(r"自评表[^（(]*(?:[（(](?:19|20)\d\d年度?[)）])?[（(]([^（()）]{3,})[)）]")
 _FUNDS_ROW = re.compile(r"^(?:年度|项目)?资金总额|^合计$|^总额$")
 _OWN_TOPIC = re.compile(r"会议|培训|出国|接待|用车|车辆|三公|采购|机关运行|一般性|绩效|资产|项目")
@@ -229,6 +230,8 @@ def _table_scope(table: Table) -> str | None:
     if "政府预算拨款" in title:
         return "财政拨款"
     if table.form and re.search(r"(?:收入支出|收支|收入|支出)(?:决算|预算)?(?:总|明细)?表", title):
+        return ""
+    if _OF_THE_WHOLE.search(title):
         return ""
     return None
 
