@@ -12,8 +12,9 @@ from test_grids import table
 
 from structurer.facts.cells import read_cells
 from structurer.result import Check, Result
-from structurer.verify.arithmetic import check_tables, sum_check
-from structurer.verify.grids import grid_of
+from structurer.verify.identities import sum_check
+from structurer.verify.tables.arithmetic import check_tables
+from structurer.verify.tables.grids import grid_of
 
 
 def tried(

@@ -9,8 +9,8 @@ import pytest
 
 from structurer.facts.prose import Reading, number
 from structurer.result import Check
-from structurer.verify.bounds import check_bounds
 from structurer.verify.meaning import Context
+from structurer.verify.prose.bounds import check_bounds
 
 Reads = Callable[..., Reading]
 TITLE = "政府采购支出情况说明"

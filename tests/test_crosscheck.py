@@ -18,10 +18,10 @@ from structurer.facts.cells import read_cells
 from structurer.facts.prose import Reading, number
 from structurer.pipeline import structure
 from structurer.result import Check, Fact
-from structurer.verify.arithmetic import check_tables
 from structurer.verify.crosscheck import check_meanings
-from structurer.verify.grids import grid_of
 from structurer.verify.meaning import Context, Meaning, meanings
+from structurer.verify.tables.arithmetic import check_tables
+from structurer.verify.tables.grids import grid_of
 
 Reads = Callable[..., Reading]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from structurer.document import Cell, Passage, Span, Table
 from structurer.facts.cells import read_cells
-from structurer.verify.arithmetic import check_tables
-from structurer.verify.grids import Grid, families, grid_of, parent_code, plain_label, segments
+from structurer.verify.tables.arithmetic import check_tables
+from structurer.verify.tables.grids import Grid, families, grid_of, parent_code, plain_label, segments
 
 ROW = "科目编码|科目名称|金额"
 

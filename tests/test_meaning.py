@@ -13,7 +13,6 @@ from structurer.facts.cells import read_cells
 from structurer.facts.prose import Reading, number
 from structurer.resources import folder
 from structurer.result import Part
-from structurer.verify.grids import grid_of
 from structurer.verify.meaning import (
     Context,
     cell_meanings,
@@ -24,6 +23,7 @@ from structurer.verify.meaning import (
     prose_meanings,
     scope_of,
 )
+from structurer.verify.tables.grids import grid_of
 
 Reads = Callable[..., Reading]
 HOUSE = "云岭县档案馆"

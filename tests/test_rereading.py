@@ -11,7 +11,7 @@ import pytest
 from structurer.document import Span
 from structurer.result import Check, Fact
 from structurer.verify.amounts import amount_of
-from structurer.verify.arithmetic import sum_check
+from structurer.verify.identities import sum_check
 from structurer.verify.rereading import MISREAD, index_of, reread
 
 

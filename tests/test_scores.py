@@ -14,8 +14,8 @@ from test_grids import table
 from structurer.document import Table
 from structurer.facts.cells import read_cells
 from structurer.result import Check, Result
-from structurer.verify.grids import grid_of
-from structurer.verify.scores import check_scores, is_score_table
+from structurer.verify.tables.grids import grid_of
+from structurer.verify.tables.scores import check_scores, is_score_table
 
 TITLE = "库房改造项目自评表"
 INDICATORS = "一级指标|三级指标|指标值|完成值|分值|得分"

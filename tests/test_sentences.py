@@ -13,7 +13,7 @@ from structurer.document import NOTHING, Outline, Passage, Section, Span
 from structurer.facts.prose import Reading, number, read_prose
 from structurer.result import Check, Fact, Part
 from structurer.verify.meaning import Context
-from structurer.verify.sentences import Stated, check_flows, check_prose
+from structurer.verify.prose.sentences import Stated, check_flows, check_prose
 
 Reads = Callable[..., Reading]
 

@@ -9,7 +9,7 @@ import pytest
 
 from structurer.facts.prose import Reading
 from structurer.read.text import read_text
-from structurer.verify.units import check_units
+from structurer.verify.prose.units import check_units
 
 CASES = {
     "one in yuan among three in ten thousands": (

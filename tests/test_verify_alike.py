@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from structurer.verify.alike import bare, both_ways, is_shortened, is_spoilt, is_within, likeness, shared_run
+from structurer.verify.words.alike import bare, both_ways, is_shortened, is_spoilt, is_within, likeness, shared_run
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from structurer.pipeline import source_of
-from structurer.verify.announced import check_announced
 from structurer.verify.checks import context_of
+from structurer.verify.words.announced import check_announced
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from structurer.pipeline import source_of
-from structurer.verify.changes import check_changes
 from structurer.verify.checks import context_of
-from structurer.verify.figures import by_section
+from structurer.verify.prose.changes import check_changes
+from structurer.verify.prose.figures import by_section
 
 Write = Callable[[str, str], Path]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from structurer.pipeline import source_of
-from structurer.verify.copies import check_copies
+from structurer.verify.words.copies import check_copies
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

@@ -10,8 +10,8 @@ import pytest
 from structurer.pipeline import source_of
 from structurer.result import Check
 from structurer.verify.checks import context_of, grids_of
-from structurer.verify.directions import check_directions
 from structurer.verify.meaning import meanings
+from structurer.verify.words.directions import check_directions
 
 Write = Callable[[str, str], Path]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from structurer.pipeline import source_of
-from structurer.verify.empty_tables import check_empty_tables
+from structurer.verify.words.empty_tables import check_empty_tables
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from structurer.result import Check
-from structurer.verify.figures import first_that_fits, number_in
+from structurer.verify.prose.figures import first_that_fits, number_in
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from structurer.pipeline import source_of
-from structurer.verify.headings import check_headings
+from structurer.verify.words.headings import check_headings
 
 Write = Callable[[str, str], Path]
 

@@ -9,7 +9,7 @@ import pytest
 
 from structurer.pipeline import source_of
 from structurer.verify.checks import grids_of
-from structurer.verify.indicators import check_indicators
+from structurer.verify.words.indicators import check_indicators
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

@@ -9,7 +9,7 @@ import pytest
 
 from structurer.pipeline import source_of
 from structurer.result import Check
-from structurer.verify.leftovers import check_leftovers
+from structurer.verify.words.leftovers import check_leftovers
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

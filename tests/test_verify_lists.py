@@ -9,7 +9,7 @@ import pytest
 
 from structurer.pipeline import source_of
 from structurer.verify.checks import grids_of
-from structurer.verify.lists import check_lists
+from structurer.verify.words.lists import check_lists
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

@@ -9,7 +9,7 @@ import pytest
 
 from structurer.pipeline import source_of
 from structurer.verify.checks import grids_of
-from structurer.verify.names import check_names
+from structurer.verify.words.names import check_names
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

@@ -12,7 +12,7 @@ from structurer.pipeline import source_of
 from structurer.result import Check, Remark, Source
 from structurer.verify.checks import context_of, grids_of
 from structurer.verify.meaning import meanings
-from structurer.verify.wording import check_words
+from structurer.verify.words.wording import check_words
 
 Write = Callable[[str, str], Path]
 

@@ -10,7 +10,7 @@ import pytest
 from structurer.pipeline import source_of
 from structurer.result import Check
 from structurer.verify.checks import context_of
-from structurer.verify.year_and_body import check_year_and_body
+from structurer.verify.words.year_and_body import check_year_and_body
 
 Write = Callable[[str, str], Path]
 Found = list[tuple[str, str, str]]

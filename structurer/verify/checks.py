@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from structurer.document import Table
 from structurer.result import Check, Fact, Source
-from structurer.verify.arithmetic import check_tables
-from structurer.verify.bounds import check_bounds
 from structurer.verify.crosscheck import check_meanings
-from structurer.verify.grids import Grid, grid_of
 from structurer.verify.meaning import Context, Meaning, meanings
-from structurer.verify.scores import check_scores
-from structurer.verify.sentences import check_flows, check_prose
-from structurer.verify.units import check_units
-from structurer.verify.wording import check_words
+from structurer.verify.prose.bounds import check_bounds
+from structurer.verify.prose.sentences import check_flows, check_prose
+from structurer.verify.prose.units import check_units
+from structurer.verify.tables.arithmetic import check_tables
+from structurer.verify.tables.grids import Grid, grid_of
+from structurer.verify.tables.scores import check_scores
+from structurer.verify.words.wording import check_words
 
 _GLUED = re.compile(r"[\u4e00-\u9fff)）][\d,]+(?:\.\d+)?$")
 

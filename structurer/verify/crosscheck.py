@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from structurer.result import Check, Fact, Outcome
 from structurer.verify.amounts import Amount, amount_of, equal, unit_of
-from structurer.verify.arithmetic import sum_check
+from structurer.verify.identities import sum_check
 from structurer.verify.meaning import Meaning, is_known, known_sums
 
 _MANY_VALUES = 12  # under one key

@@ -18,7 +18,7 @@ from structurer.declare import AtMost, Change, Equal, Rule, Share, Sum, Term, ch
 from structurer.result import Check, Claim, Fact, Outcome, Path
 from structurer.schema import Leaf, Schema, fields_of, trail
 from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, equal, is_ratio, unit_of
-from structurer.verify.arithmetic import as_percent
+from structurer.verify.identities import as_percent
 
 _DIGITS = 60  # of intermediate results; more than any printed figure needs
 

@@ -18,7 +18,7 @@ from structurer.economy import class_of
 from structurer.forms import fold
 from structurer.resources import folder
 from structurer.result import Fact, Part
-from structurer.verify.grids import Entry, Grid, parent_code, plain_label
+from structurer.verify.tables.grids import Entry, Grid, parent_code, plain_label
 
 _LONG_NAME = 4  # characters from which a name that no list holds is taken for one and the same thing
 _FUNDS = ("政府性基金", "国有资本经营", "一般公共预算", "财政拨款")

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from structurer.result import Check, Fact
 from structurer.verify.amounts import amount_of, is_ratio, is_share, unit_of
-from structurer.verify.arithmetic import as_percent
+from structurer.verify.identities import as_percent
 
 MISREAD = "misread"
 _SUMS = ("sum", "balance", "restated", "part")

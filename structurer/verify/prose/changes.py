@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from structurer.result import Check, Fact
 from structurer.verify.amounts import Amount, amount_of, is_ratio
-from structurer.verify.arithmetic import as_percent, sum_check
-from structurer.verify.figures import BUDGETS, STATED, first_that_fits, fits, is_money, last
+from structurer.verify.identities import as_percent, sum_check
 from structurer.verify.meaning import Context, item_of
+from structurer.verify.prose.figures import BUDGETS, STATED, first_that_fits, fits, is_money, last
 
 _FAR = 160  # figures in front of a change that may belong to it
 _BEGINNING = 4  # characters of a sentence that tell it from the next one

@@ -9,8 +9,8 @@ from decimal import Decimal
 from structurer.document import Passage
 from structurer.economy import group_of
 from structurer.result import Check, Remark, Source
-from structurer.verify.alike import bare, both_ways, is_spoilt
-from structurer.verify.grids import Entry, Grid
+from structurer.verify.tables.grids import Entry, Grid
+from structurer.verify.words.alike import bare, both_ways, is_spoilt
 
 _NAMED_ENOUGH = Decimal("0.75")  # share of the named items that have figures, from which a list is made for this body
 _WEIGHTY = Decimal("0.01")  # of its group's total

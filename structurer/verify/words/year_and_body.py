@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from structurer.document import Document, Span, Table
 from structurer.forms import fold
 from structurer.result import Check, Outcome, Source
-from structurer.verify.alike import is_shortened
 from structurer.verify.meaning import Context
+from structurer.verify.words.alike import is_shortened
 
 _PERIOD_LINE = re.compile(r"[(（]?\s?(20\d\d)\s?年度\s?[)）]?|.*单位[:：].*?(20\d\d)\s?年度.*")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s?年度?")

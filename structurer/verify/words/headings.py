@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from structurer.document import Passage, Section, Table
 from structurer.result import Check, Source
-from structurer.verify.empty_tables import is_statement
-from structurer.verify.figures import number_in
+from structurer.verify.prose.figures import number_in
+from structurer.verify.words.empty_tables import is_statement
 
 _LISTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _MOST_EMPTY = 4  # headings without a text

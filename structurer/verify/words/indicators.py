@@ -12,8 +12,8 @@ from itertools import combinations
 from structurer.document import Passage
 from structurer.forms import fold
 from structurer.result import Check, Fact, Outcome
-from structurer.verify.alike import likeness
-from structurer.verify.grids import Grid
+from structurer.verify.tables.grids import Grid
+from structurer.verify.words.alike import likeness
 
 _GAP = Decimal("0.25")  # how far apart two shares of full points are for two forms to contradict each other
 _CLEAR_NAME = 6  # characters

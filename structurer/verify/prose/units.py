@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from structurer.result import Check, Fact
-from structurer.verify.figures import by_section, is_money
+from structurer.verify.prose.figures import by_section, is_money
 
 _FEWEST = 3  # amounts of one unit in a sentence, beside which another unit is odd
 

@@ -9,8 +9,8 @@ from itertools import product
 
 from structurer.result import Check, Fact
 from structurer.verify.amounts import amount_of, is_share
-from structurer.verify.arithmetic import as_percent, completion_check
-from structurer.verify.figures import BUDGETS, SPENT, by_thing, fits, is_money, last
+from structurer.verify.identities import as_percent, completion_check
+from structurer.verify.prose.figures import BUDGETS, SPENT, by_thing, fits, is_money, last
 
 _INITIAL = re.compile(r"年初预算|初步预算")
 _FULL_YEAR = re.compile(r"全年预算|调整后?预算|年度预算")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from structurer.result import Check, Fact
-from structurer.verify.balances import check_flows, check_left
-from structurer.verify.changes import check_changes
-from structurer.verify.completions import check_completions
-from structurer.verify.figures import Stated, by_section
 from structurer.verify.meaning import Context
-from structurer.verify.shares import check_shares
-from structurer.verify.sums import check_sums
+from structurer.verify.prose.balances import check_flows, check_left
+from structurer.verify.prose.changes import check_changes
+from structurer.verify.prose.completions import check_completions
+from structurer.verify.prose.figures import Stated, by_section
+from structurer.verify.prose.shares import check_shares
+from structurer.verify.prose.sums import check_sums
 
 __all__ = ("Stated", "check_flows", "check_prose")
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from structurer.result import Check, Fact
 from structurer.verify.amounts import amount_of
-from structurer.verify.arithmetic import sum_check
-from structurer.verify.figures import SPENT, STATED, Stated, is_money, last
+from structurer.verify.identities import sum_check
+from structurer.verify.prose.figures import SPENT, STATED, Stated, is_money, last
 
 _LEFT = re.compile(r"结余|结转|剩余")
 _BESIDE, _FAR, _NEXT = 6, 80, 5  # figures before or behind one that may belong to it

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from structurer.forms import forms
 from structurer.result import Check, Fact
-from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, is_ratio, is_share, unit_of
-from structurer.verify.grids import TOTAL, Family, Grid, families
+from structurer.verify.amounts import amount_of, is_ratio, unit_of
+from structurer.verify.identities import as_check, as_percent, completion_check, sum_check
+from structurer.verify.tables.grids import TOTAL, Family, Grid, families
 
 _ENOUGH = 2  # families of a table that hold, for another of the same kind to be believed
 _NEAR = Decimal("0.1")  # how far a believed sum may be off, of its total
@@ -50,23 +51,6 @@ def _table(grid: Grid) -> Iterator[Check]:
     yield from _two_sides(grid)
     yield from _by_measure(grid)
     yield from _years_below_each_other(grid)
-
-
-def sum_check(
-    kind: str, about: str, total: Fact, parts: Sequence[Fact], factors: Sequence[int] | None = None
-) -> Check | None:
-    """The check of a sum; None where its figures are not of one unit or nothing is printed to add."""
-    signs = tuple(factors or (1,) * len(parts))
-    amounts = [amount_of(part) for part in parts]
-    whole = amount_of(total)
-    if not parts or any(amount.unit != whole.unit for amount in amounts):
-        return None
-    verdict = add_up(whole, amounts, signs)
-    return _as_check(kind, about, (total, *parts), verdict, signs)
-
-
-def _as_check(kind: str, about: str, facts: tuple[Fact, ...], verdict: Verdict, factors: tuple[int, ...] = ()) -> Check:
-    return Check(kind, verdict.outcome, facts, factors, verdict.expected, verdict.difference, about)
 
 
 def _sums_of(grid: Grid, family: Family) -> list[Check]:
@@ -248,32 +232,6 @@ def check_flow(about: str, facts: Sequence[Fact]) -> Iterator[Check]:
     yield from _changes(about, facts, one)
 
 
-def completion_check(about: str, rate: Fact, spent: Fact, bases: Sequence[Fact]) -> Check:
-    """A rate of execution against the budgets it may be of, at least one: the first that fits, else the first."""
-    checks = [
-        _as_check("completion", about, (rate, spent, base), is_share(read, amount_of(spent), amount_of(base)))
-        for base in bases
-        for read in _readings(rate)
-    ]
-    order = {"holds": 0, "rounding": 1, "error": 2, "note": 3}
-    return min(checks, key=lambda check: order[check.outcome])
-
-
-def _readings(rate: Fact) -> list[Amount]:
-    """What a rate may say: percent, or in a cell without a sign of its own a fraction of one (0.98)."""
-    amount = as_percent(rate)
-    fraction = replace(amount, value=amount.value * 100, half=amount.half * 100)
-    return [amount, fraction] if rate.table and abs(amount.value) <= 1 else [amount]
-
-
-def as_percent(rate: Fact) -> Amount:
-    """A rate in percent; one that is printed as a fraction of one (0.98) is told by its missing sign."""
-    amount = amount_of(rate)
-    if amount.unit == "%":
-        return amount
-    return Amount(amount.value * 100, amount.half * 100, "%", Decimal(100))
-
-
 def _changes(about: str, facts: Sequence[Fact], one: dict[str, Fact]) -> Iterator[Check]:
     """A change and its percentage, from the figures of two years."""
     change, percent = one.get("change"), one.get("change_percent")
@@ -290,7 +248,7 @@ def _changes(about: str, facts: Sequence[Fact], one: dict[str, Fact]) -> Iterato
                 yield check
         if percent and unit_of(now) == unit_of(before):
             verdict = is_ratio(as_percent(percent), (amount_of(now), amount_of(before)), (1, -1), amount_of(before))
-            yield _as_check("change", about, (percent, now, before), verdict)
+            yield as_check("change", about, (percent, now, before), verdict)
         return
 
 

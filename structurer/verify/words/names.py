@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from structurer.result import Check, Fact, Outcome
-from structurer.verify.alike import bare, both_ways, is_shortened, is_spoilt, likeness
 from structurer.verify.amounts import amount_of
-from structurer.verify.grids import Entry, Grid
+from structurer.verify.tables.grids import Entry, Grid
+from structurer.verify.words.alike import bare, both_ways, is_shortened, is_spoilt, likeness
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _ITEM = 7  # digits of the code of a 项

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from structurer.result import Check, Fact
 from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, is_share
-from structurer.verify.arithmetic import as_percent
-from structurer.verify.figures import BUDGETS, STATED, Stated, fits, is_money
+from structurer.verify.identities import as_percent
 from structurer.verify.meaning import Context, is_spelled_out, item_of, scope_of
+from structurer.verify.prose.figures import BUDGETS, STATED, Stated, fits, is_money
 
 _FAR = 400  # figures in front of a share that may belong to it
 _TOTAL = re.compile(r"合计|总计|总额|总收入|总支出|总收|收支|收、支|支出$|收入$|支出决算|本年|经费$|共$")

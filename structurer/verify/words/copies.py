@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from structurer.document import Outline
 from structurer.result import Check, Remark, Source
-from structurer.verify.alike import shared_run
+from structurer.verify.words.alike import shared_run
 
 _SHORTEST_COPY = 8  # characters
 _SHARED_RUN = 4  # characters of the name of the item before that tell that a purpose was written for that one

@@ -17,8 +17,8 @@ from structurer.forms import fold
 from structurer.numerals import chinese_punctuation
 from structurer.result import Check, Fact, Outcome, Remark, Source
 from structurer.verify.amounts import amount_of, unit_of
-from structurer.verify.figures import BUDGETS, SPENT, by_section, is_money, is_of, last
 from structurer.verify.meaning import Meaning
+from structurer.verify.prose.figures import BUDGETS, SPENT, by_section, is_money, is_of, last
 
 # What is in neither of them claims that two figures are the same.
 _ABOVE = ("大于", "高于", "超过", "超出", "多于", "增加", "增长", "上升", "多")

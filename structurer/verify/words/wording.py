@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from structurer.result import Check, Source
-from structurer.verify.announced import check_announced
-from structurer.verify.copies import check_copies
-from structurer.verify.directions import check_directions
-from structurer.verify.empty_tables import check_empty_tables
-from structurer.verify.grids import Grid
-from structurer.verify.headings import check_headings
-from structurer.verify.indicators import check_indicators
-from structurer.verify.leftovers import check_leftovers
-from structurer.verify.lists import check_lists
 from structurer.verify.meaning import Context, Meaning
-from structurer.verify.names import check_names
-from structurer.verify.year_and_body import check_year_and_body
+from structurer.verify.tables.grids import Grid
+from structurer.verify.words.announced import check_announced
+from structurer.verify.words.copies import check_copies
+from structurer.verify.words.directions import check_directions
+from structurer.verify.words.empty_tables import check_empty_tables
+from structurer.verify.words.headings import check_headings
+from structurer.verify.words.indicators import check_indicators
+from structurer.verify.words.leftovers import check_leftovers
+from structurer.verify.words.lists import check_lists
+from structurer.verify.words.names import check_names
+from structurer.verify.words.year_and_body import check_year_and_body
 
 
 def check_words(

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from structurer.result import Check, Fact, Outcome
 from structurer.verify.amounts import amount_of
-from structurer.verify.grids import Grid
+from structurer.verify.tables.grids import Grid
 
 _WEIGHT = re.compile(r"分值|权重|满分|标准分")
 _SCORE = re.compile(r"得分|评分$|自评分")

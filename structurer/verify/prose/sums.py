@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from structurer.result import Check, Fact
-from structurer.verify.arithmetic import sum_check
-from structurer.verify.figures import STATED, fits, is_money, number_in
+from structurer.verify.identities import sum_check
+from structurer.verify.prose.figures import STATED, fits, is_money, number_in
 
 _LISTED = re.compile(r"其中|包括|分别|包含")
 _COUNTED = re.compile(

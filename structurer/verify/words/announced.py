@@ -13,8 +13,8 @@ from itertools import pairwise
 from structurer.document import Passage
 from structurer.forms import fold
 from structurer.result import Check, Source
-from structurer.verify.alike import likeness
 from structurer.verify.meaning import Context
+from structurer.verify.words.alike import likeness
 
 _ENTRY_NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、．.]|[(（][一二三四五六七八九十\d]+[)）]|(?:公开)?(?:附?表)?\d{1,2}(?:表|[、．.])?)[：:\s]?"

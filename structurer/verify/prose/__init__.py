@@ -1,0 +1,1 @@
+"""What is tried inside the prose: what a sentence computes from its own figures."""
