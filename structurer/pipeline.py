@@ -78,8 +78,9 @@ def extract(source: Source, schemas: Sequence[Schema], extractor: Extractor = ru
         if assembled.record:
             records[schema.name] = assembled.record
         released.append((schema, assembled.claims))
-    declared = reread(tuple(_declared(released, facts)), index_of(source.facts))
-    checks = with_suspects((*check_document(source), *declared))
+    tried = check_document(source)
+    declared = reread(tuple(_declared(released, facts)), index_of(source.facts), tried)
+    checks = with_suspects((*tried, *declared))
     trust = Trust(checks)
     evidence = {
         f"/records/{schema.name}/{where}": found

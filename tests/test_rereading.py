@@ -86,6 +86,15 @@ def test_rates(kind: str, figures: list[str], expected: str, others: list[str], 
     assert (again.rule, again.told) == ((MISREAD, (mend,)) if mend else ("", ()))
 
 
+def test_a_rate_that_the_document_has_right_was_put_beside_other_figures() -> None:
+    made = facts("40.00%", "3.00万元", "4.00万元", "2.00万元", "5.00万元")
+    right = Check("share", "holds", (made[0], made[3], made[4]))
+    (again,) = reread([failed("share", made[:3], "75")], {}, [right])
+    assert (again.rule, again.told) == (MISREAD, ("2.00万元",))
+    (again,) = reread([failed("completion", made[:3], "75")], {}, [right])
+    assert (again.rule, again.told) == ("", ())
+
+
 @pytest.mark.parametrize("outcome", ["holds", "rounding", "note"])
 def test_what_did_not_fail_is_left_alone(outcome: Any) -> None:
     made = facts("9.00万元", "3.00万元", "4.00万元", "7.00万元")

@@ -90,6 +90,16 @@ FORMS: dict[str, tuple[list[str], list[str], list[str]]] = {
         ["hundred"],
         ["hundred error 60 of 100"],
     ),
+    "a total that holds funds printed elsewhere": (
+        [*indicators(("进馆卷数", "50", "45"), ("差错比例", "40", "38")), "总分||||100|92"],
+        ["weights", "scores"],
+        ["weights holds 100 of 90", "scores holds 92 of 83"],
+    ),
+    "a total that holds more than such funds": (
+        [*indicators(("进馆卷数", "50", "45"), ("差错比例", "40", "38")), "总分||||100|94"],
+        ["weights", "scores"],
+        ["weights holds 100 of 90", "scores error 94 of 83"],
+    ),
     "halves of points": (
         [*indicators(("进馆卷数", "60", "55.5"), ("差错比例", "40", "38.25")), "合计||||100|93.75"],
         ["scores"],

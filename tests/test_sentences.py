@@ -178,6 +178,18 @@ SENTENCES: dict[str, tuple[str, list[str]]] = {
         "印刷费支出12.00万元，比上年增加2.00万元，增长20.00%，比年初预算减少3.00万元，下降25.00%。",
         ["change holds percent 20.00 = 2.00 12.00"],
     ),
+    "below the budget that is printed": (
+        "印刷费年初预算为32.50万元，支出决算为26.00万元，比年初预算减少6.50万元，下降20.00%。",
+        ["change holds - -6.50 = 26.00 32.50", "change holds - -20.00 = 26.00 32.50"],
+    ),
+    "below the budget that is printed, by another amount": (
+        "印刷费年初预算为32.50万元，支出决算为26.00万元，比年初预算减少7.50万元。",
+        ["change error - -7.50 = 26.00 32.50"],
+    ),
+    "a change against a figure of another name": (
+        "印刷费支出12.00万元，与上年邮电费80.00万元相比，增加10.00万元。",
+        [],
+    ),
     "growth without the change": ("印刷费支出12.00万元，同比增长20.00%。", []),
     "a change of a count is no change of money": ("公务用车保有量6辆，比上年增加2辆，增长50.00%。", []),
     # lists
@@ -206,6 +218,32 @@ SENTENCES: dict[str, tuple[str, list[str]]] = {
         "水费3.00万元，电费4.00万元，气费2.00万元，上述三项合计9.00万元。",
         ["sum holds - 9.00 = 3.00 4.00 2.00"],
     ),
+    "a list of people": (
+        "在职人员40人，其中管理人员10人、专业人员25人、工勤人员5人。",
+        ["sum holds - 40 = 10 25 5"],
+    ),
+    "a list of people, off": (
+        "在职人员40人，其中管理人员10人、专业人员27人、工勤人员5人。",
+        ["sum error - 40 = 10 27 5"],
+    ),
+    "more among them than there are": ("公务用车4辆，其中应急保障用车7辆。", ["part error - 7 = 4"]),
+    "a share of people": ("在职人员40人，其中管理人员10人，占25.00%。", ["share holds - 25.00 = 10 40"]),
+    "a share of people, wrong": ("在职人员40人，其中管理人员10人，占20.00%。", ["share error - 20.00 = 10 40"]),
+    # averages
+    "an average by head": (
+        "公用经费支出42.00万元，在职人员28人，人均公用经费1.50万元。",
+        ["average holds - 1.50 = 42.00 28"],
+    ),
+    "an average by head, wrong": (
+        "公用经费支出42.00万元，在职人员28人，人均公用经费1.60万元。",
+        ["average error - 1.60 = 42.00 28"],
+    ),
+    "an average rounded as printed": (
+        "车辆运行维护费9.00万元，公务用车7辆，平均每辆1.29万元。",
+        ["average holds - 1.29 = 9.00 7"],
+    ),
+    "an average of other things than those counted": ("培训费4.00万元，批次20个，人均0.05万元。", []),
+    "a price is no average": ("会议费4.00万元，参会100人，人均标准0.05万元。", []),
     # what is left
     "what is left over, wrong": (
         "全年预算50.00万元，实际支出42.00万元，结余9.00万元。",
@@ -215,7 +253,15 @@ SENTENCES: dict[str, tuple[str, list[str]]] = {
         "全年预算50.00万元，实际支出42.00万元，结余8.00万元。",
         ["balance holds - 8.00 = 50.00 42.00"],
     ),
-    "what is left over in another sentence": ("全年预算50.00万元，实际支出42.00万元。年末结余9.00万元。", []),
+    "what is left over, told by itself": (
+        "全年预算50.00万元，支出决算42.00万元。年中增加了培训。年末结余8.00万元。",
+        ["balance holds - 8.00 = 50.00 42.00"],
+    ),
+    "what is left over, told by itself, nearly": (
+        "全年预算50.00万元，支出决算42.00万元。年中增加了培训。年末结余8.10万元。",
+        ["balance error - 8.10 = 50.00 42.00"],
+    ),
+    "what is left over of more than the budget": ("全年预算50.00万元，实际支出42.00万元。年末结余9.00万元。", []),
     # nothing
     "no figures": ("本年未安排因公出国（境）费。", []),
     "one figure": ("会议费3.00万元。", []),

@@ -79,6 +79,12 @@ CASES: dict[tuple[str, str], Case] = {
         "9.00万元 3.00万元 4.00万元",
         "7.00",
     ),
+    ("average", ""): Case(
+        "水费: an average of 1.60万元 is printed, but 42.00万元 over 28人 is 1.5万元",
+        "水费：平均数印为1.60万元，而42.00万元除以28人为1.5万元",
+        "1.60万元 42.00万元 28人",
+        "1.5000",
+    ),
     ("balance", ""): Case(
         "水费: 9.00万元 is printed, but 50.00 - 42.00 come to 8万元, a difference of 1万元",
         "水费：印为9.00万元，而50.00 - 42.00得8万元，相差1万元",

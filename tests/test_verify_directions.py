@@ -95,3 +95,28 @@ def test_a_direction_rests_on_the_two_figures_and_on_its_words(write: Write) -> 
     assert check.about == "印刷费"
     assert check.told == ("大于",)
     assert [words.text for words in check.words] == ["大于年初预算数"]
+
+
+TABLES = """云岭县档案馆2031年度部门决算
+第二部分 2031年度部门决算表
+财政拨款支出决算表
+单位：万元
+项目　　　　2030年决算数　　2031年决算数
+印刷费　　　　　10.00　　　　　　12.00
+维修费　　　　　　9.10　　　　　　7.20
+合计　　　　　　19.10　　　　　　19.20
+第三部分 2031年度部门决算情况说明
+一、财政拨款支出决算情况说明
+"""
+
+# name: what the prose says of a thing of which a table has both years
+OF_TABLES: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "up, where it went down": ("维修费7.20万元，比上年增加1.90万元。", [("tables", "error")]),
+    "down": ("维修费7.20万元，比上年减少1.90万元。", []),
+    "up on a figure that the words state": ("维修费7.20万元，与上年5.30万元相比，增加1.90万元。", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_TABLES.values(), ids=OF_TABLES)
+def test_directions_of_what_the_tables_state(write: Write, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(check.rule, check.outcome) for check in said(write("directions.txt", TABLES + text))] == expected

@@ -137,11 +137,13 @@ def case_of(file: FilePath, gold: Mapping[str, Any] | None, schemas: Sequence[st
     """
     source = source_of(file)
     facts = facts_at(source.facts)
-    parts = tuple(_part(source, load(name), facts, (gold or {}).get(name)) for name in schemas or source.identity.parts)
-    return Case(file.name, source, parts, tuple(check_document(source)))
+    checks = check_document(source)
+    names = schemas or source.identity.parts
+    parts = tuple(_part(source, load(name), facts, (gold or {}).get(name), checks) for name in names)
+    return Case(file.name, source, parts, checks)
 
 
-def _part(source: Source, schema: Schema, facts: FactsAt, gold: Any) -> Part:
+def _part(source: Source, schema: Schema, facts: FactsAt, gold: Any, checks: tuple[Check, ...]) -> Part:
     grounded = [ground(source.document, claim, facts) for claim in rules(source, schema)]
     claims = tuple(claim for claim, why in grounded if not why)
     assembled = assemble(schema, claims)
@@ -152,7 +154,7 @@ def _part(source: Source, schema: Schema, facts: FactsAt, gold: Any) -> Part:
         if claim.unit is not None and (known is None or known.is_right(where, claim))
     )
     tried = tuple(check_declared(schema, assembled.claims, partial(fact_of, facts=facts)))
-    declared = tuple(reread(tried, index_of(source.facts)))
+    declared = tuple(reread(tried, index_of(source.facts), checks))
     return Part(schema, claims, assembled.claims, declared, right, known)
 
 
@@ -240,7 +242,7 @@ def try_claims(case: Case, at: int, claims: Sequence[Claim]) -> Trial:
     """An extraction with `claims` for one of the schemas of a document and the untouched ones for the others."""
     part = case.parts[at]
     released = assemble(part.schema, claims).claims
-    declared = tuple(reread(tuple(check_declared(part.schema, released, case.fact)), case.index))
+    declared = tuple(reread(tuple(check_declared(part.schema, released, case.fact)), case.index, case.checks))
     by_part = [declared if number == at else other.declared for number, other in enumerate(case.parts)]
     checks = with_suspects((*case.checks, *(check for checks in by_part for check in checks)))
     return Trial(case, part, released, declared, Trust(checks))

@@ -14,7 +14,7 @@ from structurer.verify.telling import is_of_nothing, plain_text, tell
 
 # Within a severity: contradictions of figures, then of words, then what is missing or left over.
 _WEIGHT = (
-    "restated", "sum", "balance", "score", "change", "completion", "share", "part", "direction", "unit",
+    "restated", "sum", "balance", "score", "change", "completion", "share", "average", "part", "direction", "unit",
     "named-but-empty", "empty", "missing", "year", "body", "name", "placeholder", "template", "copied",
 )  # fmt: skip
 _SEVERITIES: tuple[Severity, ...] = ("error", "rounding", "note")

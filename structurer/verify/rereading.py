@@ -7,7 +7,7 @@ disputed all the same, but the document is not accused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from structurer.verify.amounts import amount_of, is_ratio, is_share, unit_of
 from structurer.verify.identities import as_percent
 
 MISREAD = "misread"
+_RATES = ("share", "completion", "change")
 _SUMS = ("sum", "balance", "restated", "part")
 
 Index = Mapping[tuple[str, Decimal], Sequence[Fact]]
@@ -30,10 +31,18 @@ def index_of(facts: Sequence[Fact]) -> Index:
     return found
 
 
-def reread(checks: Sequence[Check], index: Index) -> Iterator[Check]:
-    """The checks, a failed one that another figure would mend marked as perhaps misread, with that figure."""
+def reread(checks: Sequence[Check], index: Index, tried: Iterable[Check] = ()) -> Iterator[Check]:
+    """The checks, a failed one that another figure would mend marked as perhaps misread, with that figure.
+
+    `tried` are the checks of the document: a rate that is right of other figures was put beside the wrong ones.
+    """
+    right = {(c.kind, c.facts[0].id): c for c in tried if c.outcome == "holds" and c.kind in _RATES}
     for check in checks:
-        other = next(_mending(check, index), None) if check.outcome == "error" else None
+        if check.outcome != "error":
+            yield check
+            continue
+        of_others = right.get((check.kind, check.facts[0].id))
+        other = of_others.facts[1] if of_others else next(_mending(check, index), None)
         yield replace(check, rule=MISREAD, told=(f"{other.signed}{other.unit}",)) if other else check
 
 

@@ -66,6 +66,10 @@ SENTENCES: dict[tuple[str, str], Sentence] = {
         "{about}: a change of {tested} to {second} leaves less than nothing for the year before",
         "{about}：变动{tested}至{second}，推得上年数为负",
     ),
+    ("average", ""): (
+        "{about}: an average of {tested} is printed, but {second} over {third} is {expected}",
+        "{about}：平均数印为{tested}，而{second}除以{third}为{expected}",
+    ),
     ("restated", ""): (
         "{about}: {tested} at one place, {second} at another, a difference of {difference}",
         "{about}：一处为{tested}，另一处为{second}，相差{difference}",

@@ -23,6 +23,7 @@ _WITNESS_WORDS = {
     "share": "its share is right",
     "completion": "its rate of execution is right",
     "change": "agrees with the change on the year before",
+    "average": "its average is right",
     "restated": "is stated again",
     "score": "the scores add up",
 }

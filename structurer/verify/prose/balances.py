@@ -13,6 +13,8 @@ from structurer.verify.identities import sum_check
 from structurer.verify.prose.figures import SPENT, STATED, Stated, is_money, last
 
 _LEFT = re.compile(r"结余|结转|剩余")
+_BARE = re.compile(r"(?:年末|年终|本年|当年|资金|预算|形成)*(?:结余|结转结余|结转和结余)(?:资金)?")
+_NEAR = Decimal("0.1")  # how far it may be off, of itself
 _BESIDE, _FAR, _NEXT = 6, 80, 5  # figures before or behind one that may belong to it
 _AROUND = 200  # characters in which words about the same money stand
 _WITHDRAWN = re.compile(r"收回|回收|上缴|缴回|统筹|压减|核减|调减|注销|退回|追减|盘活")
@@ -30,6 +32,17 @@ def check_left(facts: Sequence[Fact], text: str) -> Iterator[Check]:
             check = sum_check("balance", left.item, left, [budget, spent], (1, -1))
             if check:
                 yield check
+        elif not before and _BARE.fullmatch(left.item):
+            yield from _of_section(facts[:at], left)
+
+
+def _of_section(before: Sequence[Fact], left: Fact) -> Iterator[Check]:
+    """结余 by itself, further down: of the budget and the spending that the section began with, if nearly so."""
+    budget = next((f for f in before if f.measure == "full_year_budget" and is_money(f)), None)
+    spent = next((f for f in before if budget and f.start > budget.start and f.measure in ("final", "executed")), None)
+    check = sum_check("balance", left.item, left, [budget, spent], (1, -1)) if budget and spent else None
+    if check and check.difference is not None and abs(check.difference) <= abs(left.value) * _NEAR:
+        yield check
 
 
 def check_flows(facts: Sequence[Fact], stated: Stated, text: str) -> Iterator[Check]:

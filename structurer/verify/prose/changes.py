@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from structurer.result import Check, Fact
@@ -11,6 +12,9 @@ from structurer.verify.meaning import Context, item_of
 from structurer.verify.prose.figures import BUDGETS, STATED, first_that_fits, fits, is_money, last
 
 _FAR = 160  # figures in front of a change that may belong to it
+_COMPARING = re.compile(
+    r"与|比|较|和|同|(?:19|20)\d\d年度?|上年度?|去年|上一年|年初|同期|当年|本年|全年|财政|部门|预算|决算|执行|支出|经费|数|总|额|金额|相比|为|是|的|，|："
+)
 _BEGINNING = 4  # characters of a sentence that tell it from the next one
 
 
@@ -21,6 +25,8 @@ def check_changes(facts: Sequence[Fact], context: Context) -> Iterator[Check]:
     for at, change in enumerate(facts):
         if change.measure == "change" and is_money(change):
             yield from _of_two_years(facts[max(0, at - _FAR) : at], change, context)
+        elif change.measure == "against_budget":
+            yield from _against_budget(facts[max(0, at - _FAR) : at], change, context)
 
 
 def _percent_of(before: Sequence[Fact], behind: Sequence[Fact], percent: Fact, context: Context) -> Iterator[Check]:
@@ -76,10 +82,28 @@ def _change_of(before: Sequence[Fact], percent: Fact, change: Fact, context: Con
 def _of_two_years(before: Sequence[Fact], change: Fact, context: Context) -> Iterator[Check]:
     """A change from the figure of the year before to this year's."""
     now, past = _two_years(before, change, context)
-    if past:
+    if past and not _names_another(past, change):
         check = first_that_fits(sum_check("change", change.item, change, [one, past], (1, -1)) for one in now)
         if check:
             yield check
+
+
+def _against_budget(before: Sequence[Fact], gap: Fact, context: Context) -> Iterator[Check]:
+    """What a final figure is above or below the budget, in money or percent, of the last two of the same item."""
+    item = item_of(gap.item, context.organization)
+    same = [
+        f for f in before if is_money(f) and item_of(f.item, context.organization) == item and f.branch == gap.branch
+    ]
+    spent = last(same, ("final", "executed"))
+    budgets = [fact for fact in reversed(same) if fact.measure in BUDGETS]
+    if spent is None or not budgets:
+        return
+    if gap.unit == "%":
+        check = first_that_fits(_growth(gap, spent, budget) for budget in budgets)
+    else:
+        check = first_that_fits(sum_check("change", gap.item, gap, [spent, budget], (1, -1)) for budget in budgets)
+    if check:
+        yield check
 
 
 def _growth(percent: Fact, now: Fact, past: Fact) -> Check:
@@ -109,6 +133,12 @@ def _change(percent: Fact, change: Fact, now: Fact) -> Check:
         change.item,
         rule="percent",
     )
+
+
+def _names_another(past: Fact, change: Fact) -> bool:
+    """Whether the words in front of an earlier figure name another thing (与上年收入总预算 a 相比)."""
+    named = _COMPARING.sub("", past.clause)
+    return bool(named) and named not in change.item and change.item not in past.clause
 
 
 def _two_years(before: Sequence[Fact], change: Fact, context: Context) -> tuple[list[Fact], Fact | None]:

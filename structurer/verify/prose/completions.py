@@ -43,7 +43,8 @@ def _completion(rate: Fact, spent: Fact, bases: Sequence[Fact], extras: Sequence
         base = other.facts[-1]
         return Check("completion", "error", (rate, spent, named[0], base), about=spent.item, rule="base",
                      told=(base.printed,))  # fmt: skip
-    return check if named else replace(check, outcome="note")
+    of_the_year = any(base.measure == "full_year_budget" for base in bases)
+    return check if named or of_the_year else replace(check, outcome="note")
 
 
 def _of_added_budget(rate: Fact, spent: Fact, bases: Sequence[Fact], extras: Sequence[Fact]) -> Check | None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from structurer.result import Check, Fact
 from structurer.verify.meaning import Context
+from structurer.verify.prose.averages import check_averages
 from structurer.verify.prose.balances import check_flows, check_left
 from structurer.verify.prose.changes import check_changes
 from structurer.verify.prose.completions import check_completions
 from structurer.verify.prose.figures import Stated, by_section
-from structurer.verify.prose.shares import check_shares
+from structurer.verify.prose.shares import check_shares, check_shares_of_counts
 from structurer.verify.prose.sums import check_sums
 
 __all__ = ("Stated", "check_flows", "check_prose")
@@ -26,7 +27,9 @@ def check_prose(facts: Sequence[Fact], stated: Stated, context: Context, text: s
     for titles, found in sections.items():
         above = [fact for depth in range(len(titles)) for fact in sections.get(titles[:depth], ())]
         yield from check_shares(found, above, stated, context)
+        yield from check_shares_of_counts(found)
         yield from check_completions(found)
         yield from check_changes(found, context)
         yield from check_sums(found, text)
+        yield from check_averages(found, text)
         yield from check_left(found, text)

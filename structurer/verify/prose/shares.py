@@ -13,6 +13,7 @@ from structurer.verify.identities import as_percent
 from structurer.verify.meaning import Context, is_spelled_out, item_of, scope_of
 from structurer.verify.prose.figures import BUDGETS, STATED, Stated, fits, is_money
 
+_NEAR = 5  # figures in front of a count that it may be part of
 _FAR = 400  # figures in front of a share that may belong to it
 _TOTAL = re.compile(r"合计|总计|总额|总收入|总支出|总收|收支|收、支|支出$|收入$|支出决算|本年|经费$|共$")
 
@@ -37,6 +38,19 @@ def check_shares(facts: Sequence[Fact], above: Sequence[Fact], stated: Stated, c
             yield from _hundred(run, best)
         else:
             yield from (check for check in best if check.outcome in ("holds", "note"))
+
+
+def check_shares_of_counts(facts: Sequence[Fact]) -> Iterator[Check]:
+    """A count behind 其中 and its share of the count before it (教师 a 人，其中骨干 b 人，占 c%)."""
+    for at, share in enumerate(facts):
+        if share.measure != "share" or share.base or not at or facts[at - 1].measure != "count":
+            continue
+        part = facts[at - 1]
+        wholes = [f for f in facts[max(0, at - _NEAR) : at - 1] if f.measure == "count" and f.unit == part.unit]
+        checks = [_share(share, part, whole) for whole in reversed(wholes)]
+        fitting = next((check for check in checks if check.outcome == "holds"), None)
+        if fitting or (checks and "其中" in part.clause):
+            yield fitting or checks[0]
 
 
 def _of_whole(facts: Sequence[Fact], run: Sequence[tuple[Fact, Fact]], whole: Fact) -> list[Check]:
@@ -73,12 +87,23 @@ def _runs(facts: Sequence[Fact], context: Context) -> list[list[tuple[Fact, Fact
         if part is None:
             continue
         named = item_of(fact.base, context.organization) if fact.base else None
-        other = named != base if named is not None else base is not None and not _goes_on(runs[-1][-1][0], fact)
+        if named is not None:
+            other = named != base
+        else:
+            other = bool(runs) and (
+                _begins_anew(facts, runs[-1][-1][0], part) if base is None else not _goes_on(runs[-1][-1][0], fact)
+            )
         if not runs or other:
             runs.append([])
             base = named
         runs[-1].append((fact, part))
     return runs
+
+
+def _begins_anew(facts: Sequence[Fact], before: Fact, part: Fact) -> bool:
+    """Whether a total is stated between a share and the next part, of which that is a share."""
+    start, end = (bisect_left(facts, fact.start, key=lambda fact: fact.start) for fact in (before, part))
+    return any(f.measure in STATED and is_money(f) and _TOTAL.search(f.item) for f in facts[start:end])
 
 
 def _goes_on(before: Fact, fact: Fact) -> bool:

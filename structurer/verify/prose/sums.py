@@ -8,16 +8,18 @@ from decimal import Decimal
 
 from structurer.result import Check, Fact
 from structurer.verify.identities import sum_check
+from structurer.verify.prose.averages import AVERAGE
 from structurer.verify.prose.figures import STATED, fits, is_money, number_in
 
 _LISTED = re.compile(r"其中|包括|分别|包含")
 _COUNTED = re.compile(
     r"(?:上述|以上|前述|这)?([两二三四五六七八九十]|\d)(?:项|类|者|个项目)(?:合计|共计|共|支出|经费)?$"
 )
-_BESIDE_LISTS = ("share", "completion", "change", "change_percent", "count", "against_budget", "rate")
+_BESIDE_LISTS = ("share", "completion", "change", "change_percent", "against_budget", "rate")
 _GRAND = re.compile(r"总计|合计")
 _SUM_OF_LIST = re.compile(r"(?:合计|共计|总计)[^，]{0,4}$")
 _NEAR = Decimal("0.05")  # how far a sum that words only suggest may be off, of its total
+_NEAR_COUNT = Decimal("0.15")  # counts are small: one of eleven
 _LONGEST_LIST = 80  # figures
 _BEGINNING = 6  # characters of a sentence that tell it from the next one
 
@@ -36,12 +38,25 @@ def check_sums(facts: Sequence[Fact], text: str) -> Iterator[Check]:
             listed = [f for f in near if f.measure == total.measure and _is_listed(f)]
             yield from _list_sum(total, [listed[1:], listed])
         else:
-            yield from _list_sum(total, [_list_behind(facts[at + 1 : at + 1 + _LONGEST_LIST], total, text)])
+            listed = _list_behind(facts[at + 1 : at + 1 + _LONGEST_LIST], total, text)
+            yield from _list_sum(total, [listed])
+            yield from _beyond_whole(total, facts[at + 1 : at + 2])
+
+
+def _beyond_whole(total: Fact, behind: Sequence[Fact]) -> Iterator[Check]:
+    """A count told next, behind 其中, that is more than what it is part of."""
+    for part in behind:
+        alike = part.unit == total.unit and part.measure == total.measure == "count"
+        if alike and "其中" in part.clause and part.value > total.value > 0:
+            gap = part.value - total.value
+            yield Check("part", "error", (part, total), (), total.value, gap, part.item)
 
 
 def _is_listed(fact: Fact) -> bool:
-    """Whether a figure may be one of a list that adds up: an amount or a score."""
-    return (fact.measure in STATED and is_money(fact)) or fact.measure == "score"
+    """Whether a figure may be one of a list that adds up: an amount, a score or a count, and no average."""
+    if AVERAGE.search(fact.clause + fact.item) or "单价" in fact.clause:
+        return False
+    return (fact.measure in STATED and is_money(fact)) or fact.measure in ("score", "count")
 
 
 def _list_behind(facts: Sequence[Fact], total: Fact, text: str) -> list[Fact]:
@@ -49,10 +64,13 @@ def _list_behind(facts: Sequence[Fact], total: Fact, text: str) -> list[Fact]:
     listed: list[Fact] = []
     begun = False
     for fact in facts:
-        if fact.measure in _BESIDE_LISTS or "满分" in fact.clause:
+        beside = fact.measure in _BESIDE_LISTS or (fact.measure == "count" and total.measure != "count")
+        if beside or "满分" in fact.clause:
             continue
         begun = begun or bool(_LISTED.search(fact.clause))
         if not begun or fact.measure != total.measure or not _is_listed(fact) or "。" in text[total.start : fact.start]:
+            break
+        if fact.measure == "count" and (fact.unit != total.unit or "；" in text[total.start : fact.start]):
             break
         if _GRAND.search(fact.item + fact.clause) or (fact.carried and _SUM_OF_LIST.search(fact.clause)):
             break
@@ -75,4 +93,5 @@ def _is_full(check: Check) -> bool:
 
 
 def _is_near(check: Check, total: Fact) -> bool:
-    return check.difference is not None and abs(check.difference) <= abs(total.value) * _NEAR
+    near = _NEAR_COUNT if total.measure == "count" else _NEAR
+    return check.difference is not None and abs(check.difference) <= abs(total.value) * near

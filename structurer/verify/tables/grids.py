@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 from structurer.document import Table
@@ -309,13 +310,29 @@ def _depths_of_indents(entries: Sequence[Entry]) -> list[int | None]:
 
 
 def _depths_of_lists(entries: Sequence[Entry]) -> list[int | None]:
-    """Without numbers: 其中 and what follows it, up to the next total, is part of what stands above it."""
-    depths: list[int | None] = []
-    among = False
-    for entry in entries:
-        among = (among or AMONG.match(entry.label) is not None) and not entry.is_total
-        depths.append(1 if among else 0)
+    """Without numbers: 其中 and what follows it is part of what stands above it, up to where that adds up."""
+    depths: list[int | None] = [0] * len(entries)
+    at = 0
+    while at < len(entries):
+        if at and AMONG.match(entries[at].label):
+            run = entries[at : next((n for n in range(at, len(entries)) if entries[n].is_total), len(entries))]
+            length = _length_of_parts(entries[at - 1], run)
+            depths[at : at + length] = [1] * length
+            at += length
+        at += 1
     return depths
+
+
+def _length_of_parts(whole: Entry, run: Sequence[Entry]) -> int:
+    """How many entries of a run add up to the one above it in every column; all of them where none do."""
+    added: dict[int, Decimal] = {}
+    wanted = {place: fact.value for place, fact in whole.facts.items()}
+    for length, entry in enumerate(run, 1):
+        for place, fact in entry.facts.items():
+            added[place] = added.get(place, Decimal(0)) + fact.value
+        if any(wanted.values()) and all(added.get(place, 0) == value for place, value in wanted.items()):
+            return length
+    return len(run)
 
 
 def _depths_below_heads(entries: Sequence[Entry], depths: Sequence[int | None]) -> list[int | None]:

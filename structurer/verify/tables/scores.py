@@ -19,6 +19,7 @@ _SCORE = re.compile(r"得分|评分$|自评分")
 _TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|自评总分|小计)$|^总分/")
 _GROUP_WEIGHT = re.compile(r"[(（]\s?(\d+(?:\.\d+)?)\s?分[)）]")
 _USUAL_TOTAL = Decimal(100)
+_OF_FUNDS = Decimal(10)  # what the rate of execution weighs, which forms print apart from their indicators
 
 
 def check_scores(grids: Sequence[Grid]) -> Iterator[Check]:
@@ -78,8 +79,16 @@ def _form(form: Sequence[Grid]) -> Iterator[Check]:
         yield from _executed(grid)
     title = _form_title(form[0])
     doubtful = any(grid.table.doubts for grid in scored)
-    yield from _total(title, "weights", totals["weight"], weights, funds_weights, doubtful, _USUAL_TOTAL)
-    yield from _total(title, "scores", totals["score"], scores, funds_scores, doubtful, None)
+    apart = Decimal(0) if funds_weights else _left_for_funds(totals["weight"], weights)
+    yield from _total(title, "weights", totals["weight"], weights, funds_weights, doubtful, apart, _USUAL_TOTAL)
+    yield from _total(title, "scores", totals["score"], scores, funds_scores, doubtful, apart, None)
+
+
+def _left_for_funds(stated: Sequence[Fact], weights: Sequence[Fact]) -> Decimal:
+    """What a form's weights leave of their total, if it is what forms give to the rate of execution."""
+    total = stated[-1].value if stated else _USUAL_TOTAL
+    left = total - sum((fact.value for fact in weights), Decimal(0))
+    return left if left == _OF_FUNDS else Decimal(0)
 
 
 def _rows(grid: Grid) -> Iterator[tuple[str, Fact | None, Fact | None]]:
@@ -175,16 +184,20 @@ def _total(
     parts: Sequence[Fact],
     funds: Sequence[Fact],
     doubtful: bool,
+    apart: Decimal,
     usual: Decimal | None,
 ) -> Iterator[Check]:
-    """The sum of a form's weights or scores against the total that it states, with or without those of its funds."""
+    """The sum of a form's weights or scores against the total that it states, with or without those of its funds.
+
+    `apart` is the weight of funds that the form does not list: a total of scores may hold up to as much more.
+    """
     if len(parts) < 2:
         return
     added = sum((fact.value for fact in parts), Decimal(0))
     with_funds = added + sum((fact.value for fact in funds), Decimal(0))
     if stated:
         total = stated[-1]
-        fits = total.value in (added, with_funds)
+        fits = total.value in (added, with_funds) or 0 < total.value - added <= apart
         nearest = min((added, with_funds), key=lambda value: abs(value - total.value))
         used = (*parts, *funds) if total.value == with_funds or nearest == with_funds != added else tuple(parts)
         yield Check(
@@ -198,7 +211,7 @@ def _total(
             rule=what,
         )
     elif usual is not None:
-        fits = usual in (added, with_funds) or (not funds and added == usual - 10)
+        fits = usual in (added, with_funds, added + apart)
         nearest = min((added, with_funds), key=lambda value: abs(value - usual))
         yield Check(
             "score",

@@ -216,9 +216,10 @@ def _stated_elsewhere(
     for fact in facts:
         for key in keys.get(fact.id, ()):
             stated.setdefault(key, []).append(fact)
+    based = _with_a_base(facts)
     for change in _changes(facts):
         meant = keys.get(change.id, ())[:1]
-        if not meant or not meant[0].period.isdecimal():
+        if not meant or not meant[0].period.isdecimal() or change.id in based:
             continue
         key = meant[0]
         claimed = (change.value > 0) - (change.value < 0)
@@ -230,6 +231,21 @@ def _stated_elsewhere(
                 continue
             if all(_sign(*pair) != claimed and not _is_near(*pair, claimed) for pair in pairs):
                 yield Check("direction", "error", (change, *pairs[0]), about=change.item, rule="tables")
+
+
+def _with_a_base(facts: Sequence[Fact]) -> set[str]:
+    """The changes in front of which the words state the figure that they are against."""
+    found: set[str] = set()
+    for ordered in by_section(facts).values():
+        base = None
+        for fact in ordered:
+            if fact.measure == "previous":
+                base = fact
+            elif base and fact.measure in ("change", "change_percent") and fact.lead.startswith(base.lead):
+                found.add(fact.id)
+            elif fact.measure not in ("change", "change_percent"):
+                base = None
+    return found
 
 
 def _changes(facts: Sequence[Fact]) -> list[Fact]:
