@@ -242,6 +242,19 @@ SENTENCES: dict[str, tuple[str, list[str]]] = {
         "车辆运行维护费9.00万元，公务用车7辆，平均每辆1.29万元。",
         ["average holds - 1.29 = 9.00 7"],
     ),
+    "an average of one of two amounts over one of two counts": (
+        "公务用车购置19.80万元，购置1辆；运行维护费50.20万元，保有量14辆，平均每辆3.59万元。",
+        ["average holds - 3.59 = 50.20 14"],
+    ),
+    "an average of neither": (
+        "公务用车购置19.80万元，购置1辆；运行维护费50.20万元，保有量14辆，平均每辆3.95万元。",
+        ["average error - 3.95 = 50.20 14"],
+    ),
+    "two averages of one of which the amount is not told": (
+        "检验费90.00万元，其中药品300批次，平均每批次0.20万元；食品100批次，平均每批次0.10万元。",
+        [],
+    ),
+    "more among them, of a price": ("单价100万元以上设备5台，其中雷达7台。", ["part error - 7 = 5"]),
     "an average of other things than those counted": ("培训费4.00万元，批次20个，人均0.05万元。", []),
     "a price is no average": ("会议费4.00万元，参会100人，人均标准0.05万元。", []),
     # what is left

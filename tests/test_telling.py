@@ -61,6 +61,13 @@ CASES: dict[tuple[str, str], Case] = {
         "7.00",
         "2.00",
     ),
+    ("sum", "one"): Case(
+        "水费: 9.00万元 is printed, but its parts come to 3万元, a difference of 6万元",
+        "水费：印为9.00万元，而各分项合计3万元，相差6万元",
+        "9.00万元 3.00万元 0.00万元",
+        "3.00",
+        "6.00",
+    ),
     ("sum", "times"): Case(
         "水费: 9.00万元 is printed, but the amounts times their percentages (10.00万元 × 50%) make 5万元",
         "水费：印为9.00万元，而各金额与比例之积（10.00万元 × 50%）合计5万元",

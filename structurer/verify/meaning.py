@@ -78,8 +78,14 @@ def known_sums() -> tuple[tuple[str, tuple[str, ...]], ...]:
 @cache
 def _names() -> Mapping[str, str]:
     """Every name of a known item, folded, with its canonical one."""
-    groups = [group for name, group in _data().items() if name != "sums"]
+    groups = [group for name, group in _data().items() if name not in ("sums", "public_short")]
     return {fold(name): item for group in groups for item, names in group for name in names}
+
+
+@cache
+def _short_names() -> Mapping[str, str]:
+    """What heads of tables of 三公经费 call its parts, with the canonical name of each."""
+    return {fold(name): item for item, names in _data()["public_short"] for name in names}
 
 
 def is_spelled_out(words: str) -> bool:
@@ -299,6 +305,7 @@ def _cell_items(scope: str, row: str, column: str, table: Table) -> list[tuple[s
     title = fold(table.title).replace('"', "")
     if "三公" in title:
         item = column or row or "三公经费"
+        item = _short_names().get(fold(item), item)
         return [("三公", item)] if item in _group("public") else [("", item)] if item in _group("others") else []
     base = next((kind for kind in ("基本支出", "项目支出") if kind in title), "")
     if column in ("本年收入", "本年支出") and row:

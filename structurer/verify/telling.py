@@ -18,6 +18,10 @@ SENTENCES: dict[tuple[str, str], Sentence] = {
         "{about}: {tested} is printed, but {parts} make {expected}, a difference of {difference}",
         "{about}：印为{tested}，而{parts}合计{expected}，相差{difference}",
     ),
+    ("sum", "one"): (
+        "{about}: {tested} is printed, but its parts come to {expected}, a difference of {difference}",
+        "{about}：印为{tested}，而各分项合计{expected}，相差{difference}",
+    ),
     ("sum", "times"): (
         "{about}: {tested} is printed, but the amounts times their percentages ({terms}) make {expected}",
         "{about}：印为{tested}，而各金额与比例之积（{terms}）合计{expected}",
@@ -147,6 +151,7 @@ SENTENCES: dict[tuple[str, str], Sentence] = {
         "{about}：{tested}的基数为零（{last}），百分比无意义",
     ),
 }
+_SEVERAL = 2  # parts that are something, for a sentence to list them
 _MISREAD: Sentence = (
     "{about}: {tested} does not agree with {others}, but {t0}, which stands elsewhere, would: a field may be misread",
     "{about}：{tested}与{others}不符，而他处的{t0}相符，可能是字段读取有误",
@@ -160,6 +165,8 @@ def tell(check: Check, severity: str, more: int = 0) -> Sentence:
     kind = (check.kind, check.rule)
     if is_of_nothing(check):
         kind = ("zero", check.rule)
+    elif kind == ("sum", "") and sum(1 for part in check.facts[1:] if part.value) < _SEVERAL:
+        kind = ("sum", "one")
     english, chinese = SENTENCES.get(kind) or SENTENCES.get((check.kind, "")) or ("{about}", "{about}")
     if check.rule == MISREAD:
         english, chinese = _MISREAD

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
 
-from structurer.result import Check, Fact
+from structurer.result import Check, Fact, Outcome
 from structurer.verify.amounts import amount_of
 from structurer.verify.prose.figures import is_money
 
 AVERAGE = re.compile(r"平均|人均|户均|车均|生均|均价|每(?:人|个|台|辆|批|次|套|册|户|项|名|生)")
 _PER = re.compile(r"每(人|个|台|辆|批|次|套|册|户|项|名)|(人|户|车)均")
 _OF_A_PRICE = re.compile(r"单价|以上|标准|补助标准|限额|不超过")
-_BESIDE = 8  # figures in front of an average that it may be of
+_BESIDE = 8  # figures beside an average that it may be of
 _SCALES = {"千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -24,7 +24,7 @@ def check_averages(facts: Sequence[Fact], text: str) -> Iterator[Check]:
             continue
         if _OF_A_PRICE.search(average.clause):
             continue
-        before = facts[max(0, at - _BESIDE) : at]
+        before, around = facts[max(0, at - _BESIDE) : at], facts[max(0, at - _BESIDE) : at + _BESIDE]
         amounts = [f for f in before if is_money(f) and f.value and not AVERAGE.search(f.clause + f.item)]
         counts = [f for f in before if f.measure == "count" and f.value and _is_counted_in(average, f)]
         tried = [_quotient(average, amount, count) for amount in reversed(amounts) for count in reversed(counts)]
@@ -33,8 +33,19 @@ def check_averages(facts: Sequence[Fact], text: str) -> Iterator[Check]:
         here = [f for f in counts if "。" not in text[f.start : average.start]]
         if fits:
             yield fits
-        elif len(here) == 1 and named:
-            yield min((_quotient(average, amount, here[0]) for amount in named), key=_gap)
+        elif named and here and (len(here) == 1 or _says_of_what(average)) and _is_alone(average, around, text):
+            yield min((_quotient(average, amount, count) for amount in named for count in here), key=_gap)
+
+
+def _is_alone(average: Fact, around: Sequence[Fact], text: str) -> bool:
+    """Whether the sentence of an average tells no other."""
+    others = [f for f in around if f is not average and is_money(f) and AVERAGE.search(f.clause + f.item)]
+    between = [text[min(f.start, average.start) : max(f.start, average.start)] for f in others]
+    return all("。" in words for words in between)
+
+
+def _says_of_what(average: Fact) -> bool:
+    return _PER.search(average.clause + average.item) is not None
 
 
 def _is_counted_in(average: Fact, count: Fact) -> bool:
@@ -58,10 +69,10 @@ def _quotient(average: Fact, amount: Fact, count: Fact) -> Check:
         exact = whole.value / number
         gap = mean.value - exact
         slack = mean.half + whole.half / abs(number)
-        outcome = "holds" if abs(gap) <= mean.half else "rounding" if abs(gap) <= slack else "error"
+        outcome: Outcome = "holds" if abs(gap) <= mean.half else "rounding" if abs(gap) <= slack else "error"
     return Check(
         "average",
-        outcome,  # type: ignore[arg-type]
+        outcome,
         (average, amount, count),
         expected=round(exact / mean.step, 4),
         difference=round(gap / mean.step, 4),

@@ -54,7 +54,7 @@ def _beyond_whole(total: Fact, behind: Sequence[Fact]) -> Iterator[Check]:
 
 def _is_listed(fact: Fact) -> bool:
     """Whether a figure may be one of a list that adds up: an amount, a score or a count, and no average."""
-    if AVERAGE.search(fact.clause + fact.item) or "单价" in fact.clause:
+    if AVERAGE.search(fact.clause + fact.item) or (is_money(fact) and "单价" in fact.clause):
         return False
     return (fact.measure in STATED and is_money(fact)) or fact.measure in ("score", "count")
 
