@@ -170,6 +170,18 @@ def test_a_head_that_lists_its_total() -> None:
     ]
 
 
+def test_the_score_of_a_project_where_several_are_listed() -> None:
+    listed = table("项目名称|全年预算数|自评得分", ["库房改造|30.00|93", "设备购置|20.00|88", "合计|50.00|"], "汇总表")
+    head = table("字段|值", ["项目名称|库房改造"])
+    form = table(INDICATORS, [*indicators(("进馆卷数", "60", "55"), ("差错比例", "40", "38")), "总分||||100|93"])
+    assert told(tried(listed, head, form), "restated") == ["restated holds 93 of 93"]
+    other = replace(listed, rows=table("项目名称|全年预算数|自评得分", ["库房改造|30.00|95"]).rows)
+    assert told(tried(other, head, form), "restated") == ["restated error 95 of 93"]
+    bracketed = replace(form, title="绩效目标完成情况（库房改造）")
+    assert told(tried(other, bracketed), "restated") == ["restated error 95 of 93"]
+    assert told(tried(other, replace(form, title="绩效目标完成情况（2031年度）")), "restated") == []
+
+
 def test_a_total_that_a_misread_row_may_explain_accuses_nobody() -> None:
     rows = table(INDICATORS, [*indicators(("进馆卷数", "60", "55"), ("差错比例", "40", "38")), "总分||||100|99"])
     assert told(tried(replace(rows, doubts=((1, "a cell is missing"),))), "scores") == ["scores note 99 of 93"]

@@ -214,6 +214,13 @@ CASES: dict[tuple[str, str], Case] = {
         "93",
         "2",
     ),
+    ("score", "restated"): Case(
+        "水费: a score of 96.7分 at one place, of 97.6分 as the total of its form",
+        "水费：一处得分为96.7分，其自评表总分为97.6分",
+        "96.7分 97.6分",
+        "97.6",
+        "-0.9",
+    ),
     ("score", "hundred"): Case(
         "水费: the weights add up to 105, not to 100", "水费：分值合计105，不为100", "60分 45分", "100", "5"
     ),
@@ -312,7 +319,7 @@ CASES: dict[tuple[str, str], Case] = {
     ),
     ("missing", "part"): Case('"水费" stands in the contents and has no heading', "目录有“水费”，正文缺该部分标题"),
     ("missing", "referred"): Case(
-        'the text refers to "水费", which the document does not hold', "文中称详见“水费”，文件中没有"
+        'the text refers to "水费", which the document does not hold', "文中提到“水费”，文件中没有"
     ),
     ("empty", "filled"): Case(
         '"水费" holds 3.00万元, yet its note says it is empty: "无数据"',
@@ -324,6 +331,11 @@ CASES: dict[tuple[str, str], Case] = {
     ("empty", "heading"): Case('the heading "水费" has no text below it', "标题“水费”下无内容"),
     ("year", ""): Case(
         '"水费" is of 2030, the document of 2031', "“水费”所写年度为2030，本文件为2031年", told="2030 2031"
+    ),
+    ("year", "note"): Case(
+        "水费: the note that it is empty is of 2030, the document of 2031",
+        "水费：空表说明所写年度为2030，本文件为2031年",
+        told="2030 2031",
     ),
     ("body", ""): Case(
         '"水费" names 甲馆; the document is of 乙馆', "“水费”写的是甲馆，本文件单位为乙馆", told="甲馆 乙馆"

@@ -88,3 +88,22 @@ def test_what_the_contents_announce(write: Write, fourth: str, text: str, expect
 )
 def test_tables_that_the_prose_refers_to(write: Write, text: str, expected: Found) -> None:
     assert said(write("document.txt", TITLE + "一、绩效目标\n" + text)) == expected
+
+
+SHEETS = "".join(
+    f"附表{number} {title}\n单位：万元\n项目\t决算数\n水费\t5.00\n" for number, title in zip("一二三", ALL, strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("没有发生的科目见附表三、附表四。", [("referred", "error", "附表四")]),
+        ("没有发生的科目见附表三。", []),
+        ("没有发生的科目见公开表四。", []),
+        ("没有发生的科目见附表四\n", []),
+    ],
+    ids=["one of them is not there", "it is there", "of another series", "no sentence"],
+)
+def test_tables_that_the_prose_refers_to_by_number(write: Write, text: str, expected: Found) -> None:
+    assert said(write("document.txt", TITLE + "一、总体情况\n" + text + "\n" + SHEETS)) == expected

@@ -66,6 +66,33 @@ def test_above_statements(write: Write, heads: list[tuple[str, str]], years: Fou
     assert found(checks, "body") == bodies
 
 
+def test_a_body_named_without_saying_what_it_is_named_as(write: Write) -> None:
+    titles = ("收入支出决算总表", "收入决算表", "支出决算表", "项目支出决算表")
+    bodies = ("云岭县档案馆", "云岭县档案馆", "云岭县水利局", "云岭县档案馆")
+    sheets = [SHEET.format(title=t, body=b, year="2031") for t, b in zip(titles, bodies, strict=True)]
+    text = TITLE + "一、决算表\n" + "\n".join(sheets).replace("编制单位", "部门")
+    assert found(said(write("sheets.txt", text)), "body") == [("label", "error", "部门")]
+
+
+# name: the note below a statement without figures
+NOTES: dict[str, tuple[str, Found]] = {
+    "of this year": ("注：本单位2031年未安排国有资本经营预算支出，本表为空表。", []),
+    "of another year": (
+        "注：本单位2029年未安排国有资本经营预算支出，本表为空表。",
+        [("note", "error", "国有资本经营预算财政拨款支出决算表")],
+    ),
+    "of two years": ("注：本单位2030年、2031年均未安排国有资本经营预算支出，本表为空表。", []),
+    "of what was another year": ("注：2029年结转的资金列在其他支出。", []),
+}
+
+
+@pytest.mark.parametrize(("note", "expected"), NOTES.values(), ids=NOTES)
+def test_notes_below_empty_statements(write: Write, note: str, expected: Found) -> None:
+    sheet = "国有资本经营预算财政拨款支出决算表\n单位：万元\n科目代码\t科目名称\t本年支出合计\n\t合计\t0.00\n"
+    text = TITLE + "一、决算表\n" + sheet + note + "\n"
+    assert found(said(write("notes.txt", text)), "year") == expected
+
+
 HEADINGS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     "of this body and year": ("云岭县档案馆2031年度部门决算情况说明", []),
     "of another year": ("云岭县档案馆2028年度部门决算情况说明", [("year", "heading", "error")]),

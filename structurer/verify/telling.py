@@ -118,6 +118,10 @@ SENTENCES: dict[tuple[str, str], Sentence] = {
         "{about}: a total score of {tested} is printed, but the rows add up to {expected}",
         "{about}：总得分印为{tested}，而各行合计{expected}",
     ),
+    ("score", "restated"): (
+        "{about}: a score of {tested} at one place, of {second} as the total of its form",
+        "{about}：一处得分为{tested}，其自评表总分为{second}",
+    ),
     ("score", "hundred"): (
         "{about}: the weights add up to {sum}, not to 100",
         "{about}：分值合计{sum}，不为100",

@@ -77,7 +77,7 @@ SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
     ),
     ("missing", "referred"): (
         'the text refers to "{about}", which the document does not hold',
-        "文中称详见“{about}”，文件中没有",
+        "文中提到“{about}”，文件中没有",
     ),
     ("empty", "filled"): (
         '"{about}" holds {tested}, yet its note says it is empty: "{t0}"',
@@ -94,6 +94,10 @@ SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
     ("year", ""): (
         '"{about}" is of {t0}, the document of {t1}',
         "“{about}”所写年度为{t0}，本文件为{t1}年",
+    ),
+    ("year", "note"): (
+        "{about}: the note that it is empty is of {t0}, the document of {t1}",
+        "{about}：空表说明所写年度为{t0}，本文件为{t1}年",
     ),
     ("body", ""): (
         '"{about}" names {t0}; the document is of {t1}',

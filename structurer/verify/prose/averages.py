@@ -33,27 +33,28 @@ def check_averages(facts: Sequence[Fact], text: str) -> Iterator[Check]:
         here = [f for f in counts if "。" not in text[f.start : average.start]]
         if fits:
             yield fits
-        elif named and here and (len(here) == 1 or _says_of_what(average)) and _is_alone(average, around, text):
+        elif named and here and (len(here) == 1 or _counted(average)) and _is_alone(average, around, text):
             yield min((_quotient(average, amount, count) for amount in named for count in here), key=_gap)
 
 
 def _is_alone(average: Fact, around: Sequence[Fact], text: str) -> bool:
-    """Whether the sentence of an average tells no other."""
-    others = [f for f in around if f is not average and is_money(f) and AVERAGE.search(f.clause + f.item)]
+    """Whether the sentence of an average tells no other of the same things."""
+    averages = [f for f in around if f is not average and is_money(f) and AVERAGE.search(f.clause + f.item)]
+    others = [f for f in averages if _counted(average) in ("", _counted(f))]
     between = [text[min(f.start, average.start) : max(f.start, average.start)] for f in others]
     return all("。" in words for words in between)
 
 
-def _says_of_what(average: Fact) -> bool:
-    return _PER.search(average.clause + average.item) is not None
+def _counted(average: Fact) -> str:
+    """What an average says that it is for each of: 批次 of 平均每批次, 人 of 人均; "" where it does not."""
+    said = _PER.search(average.clause + average.item)
+    return (said[1] or said[2]) if said else ""
 
 
 def _is_counted_in(average: Fact, count: Fact) -> bool:
-    """Whether a count is of what an average is for: 人均 of 人, 平均每批次 of 批次."""
-    said = _PER.search(average.clause + average.item)
-    return (
-        said is None or (said[1] or said[2]) in count.unit or (count.unit[-1:] in ("名", "人") and "人" in said.group())
-    )
+    """Whether a count is of what an average is for."""
+    said = _counted(average)
+    return said in count.unit or (said == "人" and count.unit.endswith("名"))
 
 
 def _gap(check: Check) -> Decimal:

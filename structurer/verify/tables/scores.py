@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from structurer.forms import fold
 from structurer.result import Check, Fact, Outcome
 from structurer.verify.amounts import amount_of
 from structurer.verify.tables.grids import Grid
@@ -18,14 +19,17 @@ _WEIGHT = re.compile(r"分值|权重|满分|标准分")
 _SCORE = re.compile(r"得分|评分$|自评分")
 _TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|自评总分|小计)$|^总分/")
 _GROUP_WEIGHT = re.compile(r"[(（]\s?(\d+(?:\.\d+)?)\s?分[)）]")
+_PROJECT = re.compile(r"[（(](?!(?:19|20)\d\d年)([^（()）]{3,})[)）]$")
 _USUAL_TOTAL = Decimal(100)
 _OF_FUNDS = Decimal(10)  # what the rate of execution weighs, which forms print apart from their indicators
 
 
 def check_scores(grids: Sequence[Grid]) -> Iterator[Check]:
     """Every identity of the score tables, form by form."""
-    for form in _forms(grids):
+    forms = list(_forms(grids))
+    for form in forms:
         yield from _form(form)
+    yield from _restated(forms)
 
 
 def is_score_table(grid: Grid) -> bool:
@@ -82,6 +86,35 @@ def _form(form: Sequence[Grid]) -> Iterator[Check]:
     apart = Decimal(0) if funds_weights else _left_for_funds(totals["weight"], weights)
     yield from _total(title, "weights", totals["weight"], weights, funds_weights, doubtful, apart, _USUAL_TOTAL)
     yield from _total(title, "scores", totals["score"], scores, funds_scores, doubtful, apart, None)
+
+
+def _restated(forms: Sequence[Sequence[Grid]]) -> Iterator[Check]:
+    """The total score of a project's form against the one that a table of several projects gives it."""
+    listed: dict[str, list[Fact]] = {}
+    for grid in (grid for form in forms for grid in form if not is_score_table(grid)):
+        for entry in grid.entries:
+            scores = [fact for fact in entry.facts.values() if _SCORE.search(_leaf(fact.clause))]
+            if len(scores) == 1 and not entry.is_total:
+                listed.setdefault(fold(entry.name), []).extend(scores)
+    for form in forms:
+        totals = [score for grid in form for label, _, score in _rows(grid) if score and _TOTAL.search(label)]
+        name = _project(form)
+        for fact in listed.get(fold(name), []) if name and totals else []:
+            gap = fact.value - totals[-1].value
+            doubtful = any(grid.table.doubts for grid in form)
+            outcome: Outcome = "holds" if not gap else "note" if doubtful else "error"
+            yield Check("score", outcome, (fact, totals[-1]), (), totals[-1].value, gap, name, rule="restated")
+
+
+def _project(form: Sequence[Grid]) -> str:
+    """The project that a form is of: its field 项目名称, or the brackets behind its title."""
+    for grid in form:
+        if tuple(grid.table.columns) == ("字段", "值"):
+            for label, value in grid.table.rows:
+                if label.text == "项目名称":
+                    return value.text
+    named = _PROJECT.search(_form_title(form[0]))
+    return named[1] if named else ""
 
 
 def _left_for_funds(stated: Sequence[Fact], weights: Sequence[Fact]) -> Decimal:

@@ -28,12 +28,16 @@ _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _LONGEST_TITLE = 60
 _LIKE = 0.7  # likeness from which a heading is taken for the one that the contents announce in other words
 _REFERRED = re.compile(r"详?见[^，。；《“]{0,12}?[《“]?(?P<name>[\u4e00-\u9fff]{2,24}?表)[》”]?(?=$|[，。；）)])")
+_NUMBERED = re.compile(r"(?:附|公开)表\s?(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,3})")
+_HEADED = re.compile(rf"[\s（(【|#*]*(?:部门|单位)?(?P<number>{_NUMBERED.pattern})")
+_SHORTEST_SERIES = 3  # numbered tables, for one that is missing among them to be told
 _VAGUE_TABLE = re.compile(r"^.{0,2}(?:下|上|附|后|此|本|该|右|左)+表$|情况表$|^表$")
 
 
 def check_announced(source: Source, context: Context) -> Iterator[Check]:
     yield from _in_contents(source, context)
     yield from _referred(source)
+    yield from _numbered(source)
 
 
 def _in_contents(source: Source, context: Context) -> Iterator[Check]:
@@ -144,3 +148,20 @@ def _referred(source: Source) -> Iterator[Check]:
         bare = re.sub(r"^.*[的及和]", "", name)
         if not any(bare in title for title in titles) and source.document.text.count(bare) <= len(found):
             yield Check("missing", "note", about=bare, words=tuple(found), rule="referred")
+
+
+def _numbered(source: Source) -> Iterator[Check]:
+    """A table that the prose refers to by number, where other tables are numbered and none has that number."""
+    text = source.document.text
+    headed = [_HEADED.match(text[slice(*line.span)]) for line in source.document.lines]
+    there = {"".join(match["number"].split()) for match in headed if match}
+    there |= {"".join(table.number.split()) for table in source.tables if table.number}
+    places: dict[str, list[Passage]] = {}
+    for passage in source.outline.passages():
+        for match in _NUMBERED.finditer(passage.text) if "。" in passage.text else ():
+            name = "".join(match.group().split())
+            series = sum(1 for other in there if other[:2] == name[:2])
+            if series >= _SHORTEST_SERIES and name not in there:
+                places.setdefault(name, []).append(passage.slice(*match.span()))
+    for name, found in places.items():
+        yield Check("missing", "error", about=name, words=tuple(found), rule="referred")

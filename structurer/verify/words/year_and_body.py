@@ -20,8 +20,9 @@ _TITLE_YEAR = re.compile(r"(20\d\d)\s?年度?")
 _COLUMN_YEAR = re.compile(r"(20\d\d)年度?(?:预算|决算|执行)")
 _HEADING_YEAR = re.compile(r"(20\d\d)\s?年度?[^，。；]{0,14}?(?:决算|预算|绩效自评)(?:公开|情况|表|说明|编制|报告)")
 _OTHER_YEARS = re.compile(r"执行|完成|回顾|总结|工作|上年|规划|计划|以前|结转|整改|至|—|~")
+_EMPTY_NOTE = re.compile(r"(20\d\d)\s?年度?[^。；]*(?:空表|无数据|无内容)")
 _LABELLED_BODY = re.compile(
-    r"(?:^|[\s|])(?P<label>(?:编制|填报|公开|预算)(?:部门|单位)|单位名称|部门名称|实施单位)[ \t]*[:：|][ \t|]*"
+    r"(?:^|[\s|])(?P<label>(?:编制|填报|公开|预算)?(?:部门|单位)|单位名称|部门名称|实施单位)[ \t]*[:：|][ \t|]*"
     r"(?P<name>[\u4e00-\u9fff（）()·]{4,40}?)(?=单位[:：]|金额|20\d\d|[\s|（(]|$)",
     re.M,
 )
@@ -36,6 +37,7 @@ def check_year_and_body(source: Source, context: Context) -> Iterator[Check]:
         yield from _odd_tables(source.tables, context)
         yield from _odd_columns(source.tables, context)
         yield from _odd_headings(source, context)
+        yield from _odd_notes(source.tables, context)
     if context.organization:
         yield from _odd_labels(source.document, context)
         yield from _odd_parts(source, context)
@@ -93,6 +95,16 @@ def _odd_headings(source: Source, context: Context) -> Iterator[Check]:
             outcome: Outcome = "error" if agree else "note"
             yield Check("year", outcome, about=section.label, words=(section.heading,), rule="heading",
                         told=(year, context.year))  # fmt: skip
+
+
+def _odd_notes(tables: Sequence[Table], context: Context) -> Iterator[Check]:
+    """A note below a table that tells why it is empty, of another year."""
+    for table in tables:
+        for note in table.notes:
+            match = _EMPTY_NOTE.search(note.text)
+            if match and context.year not in note.text:
+                yield Check("year", "error", about=table.title, words=(note,), rule="note",
+                            told=(match[1], context.year))  # fmt: skip
 
 
 def _odd_parts(source: Source, context: Context) -> Iterator[Check]:
