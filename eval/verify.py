@@ -95,10 +95,15 @@ def others(folder: Path, listed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 judged = next((j for j in JUDGED["others"] if j["document"] == stem and is_of(j, finding)), None)
                 yield {
                     "document": stem,
-                    "message": finding.message,
+                    "message": abridged(finding.message),
                     "right": judged and judged["right"],
                     "why": judged["why"] if judged else "not judged yet",
                 }
+
+
+def abridged(message: str) -> str:
+    """A message with what it quotes of the document cut to its beginning."""
+    return re.sub(r'"([^"]{16})[^"]+"', r'"\1…"', message)
 
 
 def is_of(judged: Mapping[str, Any], finding: Finding) -> bool:

@@ -200,6 +200,12 @@ def test_the_same_value_in_the_same_unit_is_no_fault() -> None:
         assert is_fault(fault) is wrong, (text, unit)
 
 
+def test_of_long_words_only_the_beginning_is_told(case: Case) -> None:
+    words = next(claim for claim in case.parts[0].claims if claim.unit is None)
+    assert said(replace(words, text="甲" * 16)) == "甲" * 16
+    assert said(replace(words, text="甲" * 40)) == "甲" * 16 + "…"
+
+
 # Judging
 
 

@@ -36,6 +36,7 @@ KINDS = (
 TARGETS = dict.fromkeys(KINDS[:6], Decimal(0)) | dict.fromkeys(KINDS[6:11], Decimal("0.005"))
 FALSE_ALARMS = Decimal("0.005")
 OUTCOMES = ("rejected", "disputed", "grounded", "verified")
+_LONGEST_WORDS = 16  # characters that a result tells of words
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ def _judged(case: Case, fault: Fault, verdict: Verdict) -> Judged:
 
 
 def said(claim: Claim) -> str:
-    """A claim as text: its digits with their unit, or its words."""
+    """A claim as text: its digits with their unit, or how its words begin."""
+    if claim.unit is None and len(claim.text) > _LONGEST_WORDS:
+        return f"{claim.text[:_LONGEST_WORDS]}…"
     gap = "" if is_money(claim.unit or "") or not claim.unit else " "
     return f"{claim.text}{gap}{claim.unit or ''}"
