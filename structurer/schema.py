@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
@@ -225,13 +225,13 @@ class Schema:
 
     @property
     def fields(self) -> tuple[Leaf, ...]:
-        return tuple(fields_of(self.model))
+        return fields_of(self.model)
 
 
-def fields_of(model: type[BaseModel]) -> Iterator[Leaf]:
+@lru_cache(maxsize=1024)
+def fields_of(model: type[BaseModel]) -> tuple[Leaf, ...]:
     """The fields of `model`, one level; raises `SchemaError` for a type that cannot be extracted."""
-    for name, info in model.model_fields.items():
-        yield _leaf(model, name, info)
+    return tuple(_leaf(model, name, info) for name, info in model.model_fields.items())
 
 
 def _leaf(model: type[BaseModel], name: str, info: FieldInfo) -> Leaf:
@@ -327,13 +327,17 @@ def load(reference: str) -> Schema:
                 f"there is no schema {reference!r}; built-in ones are {', '.join(built_in())}; "
                 "your own is given as file.py:Class"
             )
-        model = _model_in(_run(path), path, "", prefer=_camel(reference))
-        return _tried(Schema(reference, model))
+        return _load_built_in(reference, path)
     path = Path(file)
     if not path.is_file():
         raise SchemaError(f"{path} does not exist; a schema of your own is given as file.py:Class")
     model = _model_in(_run(path), path, class_name)
     return _tried(Schema(path.stem if not colon else model.__name__, model))
+
+
+@cache
+def _load_built_in(name: str, path: Path) -> Schema:
+    return _tried(Schema(name, _model_in(_run(path), path, "", prefer=_camel(name))))
 
 
 def _all_fields(model: type[BaseModel], seen: tuple[type[BaseModel], ...] = ()) -> Iterator[Leaf]:
@@ -394,6 +398,6 @@ def _model_in(module: types.ModuleType, path: Path, class_name: str, prefer: str
 
 def _quiet_fields(model: type[BaseModel]) -> tuple[Leaf, ...]:
     try:
-        return tuple(fields_of(model))
+        return fields_of(model)
     except SchemaError:
         return ()

@@ -31,7 +31,7 @@ def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope
 def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator[Claim]:
     """One row for each figure that names something new; figures that name nothing go with the row before."""
     assert leaf.model is not None
-    fields = tuple(fields_of(leaf.model))
+    fields = fields_of(leaf.model)
     name_field = next(field for field in fields if field.kind == "text")
     figures = [field for field in fields if field.kind == "quantity"]
     row = -1
@@ -155,7 +155,7 @@ def _spans_of(words: str, node: Node, facts: Sequence[Fact]) -> tuple[Span, ...]
 def _best_table(source: Source, leaf: Leaf, path: Path, scope: Scope) -> Iterator[Claim]:
     """Rows of the table whose columns name the most of the model's fields, at least half of them."""
     assert leaf.model is not None
-    fields = tuple(fields_of(leaf.model))
+    fields = fields_of(leaf.model)
     best: tuple[int, Table, dict[str, int]] | None = None
     for table in scope.tables or source.tables:
         columns = _columns_of(fields, table)

@@ -81,7 +81,7 @@ def _core(name: str) -> str:
 
 def _row(leaf: Leaf, path: Path, topic: Topic) -> Iterator[Claim]:
     assert leaf.model is not None
-    fields = tuple(fields_of(leaf.model))
+    fields = fields_of(leaf.model)
     name_field = next(field for field in fields if field.kind == "text")
     yield Claim((*path, name_field.name), topic.name.text, topic.name.spans(), how="named")
     for field in fields:

@@ -8,9 +8,8 @@ row is. Prices come as prefix sums, so a cell of any length costs a few addition
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +70,42 @@ class Reading:
     skipped: int
 
 
-class _Node(NamedTuple):
-    """A place between two tokens, the column that ends there and the mark of its cell."""
-
-    at: int
-    column: int
-    mark: bool
-
-
-class _Arc(NamedTuple):
-    source: _Node
-    target: _Node
-    cost: float
-    column: int
-
-
+# A place between two tokens, the column that ends there and the mark of its cell, packed into one number by `_pack`:
+# there are hundreds of thousands of arcs, and numbers are quick to compare and to look up.
+_Node = int
+_Arc = tuple[_Node, _Node, float, int]  # source, target, cost, column
 _SKIPPED = -1
 _DEAREST = 16.0
 
 
+def _pack(grammar: Grammar, at: int, column: int, mark: bool) -> _Node:
+    return 2 * (at * (len(grammar.columns) + 1) + column) + mark
+
+
+def _at(grammar: Grammar, node: _Node) -> int:
+    return node // (2 * (len(grammar.columns) + 1))
+
+
+def _column(grammar: Grammar, node: _Node) -> int:
+    return node // 2 % (len(grammar.columns) + 1)
+
+
 def decode(grammar: Grammar, start: int, end: int) -> tuple[Reading, ...]:
     """The cheapest reading of the tokens [start, end) as whole rows; nothing where there is none."""
-    origin = _Node(start, len(grammar.columns), False)
+    origin = _pack(grammar, start, len(grammar.columns), False)
     arcs = _lattice(grammar, origin, end)
-    best, weight = _forward(arcs, origin, grammar.temper)
-    finals = {node: price for node in best if node.at == end and (price := _closing(grammar, node.column)) is not None}
+    best, steps, weight = _forward(arcs, origin, grammar.temper)
+    ends = [node for node in best if _at(grammar, node) == end]
+    finals = {node: price for node in ends if (price := _closing(grammar, _column(grammar, node))) is not None}
     if not finals:
         return ()
-    last = min(finals, key=lambda node: best[node][0] + finals[node])
+    last = min(finals, key=lambda node: best[node] + finals[node])
     rest = _backward(arcs, finals, grammar.temper)
     total = _sum_exp([weight[node] - price / grammar.temper for node, price in finals.items()])
-    path = _path(best, last)
-    sure = [_chance(weight[arc.source] - arc.cost / grammar.temper + rest[arc.target] - total) for arc in path]
-    return tuple(_rows(path, sure, len(grammar.columns)))
+    path = _path(steps, last)
+    sure = [_chance(weight[source] - cost / grammar.temper + rest[target] - total) for source, target, cost, _ in path]
+    cells = [(_at(grammar, source), _at(grammar, target), column) for source, target, _, column in path]
+    return tuple(_rows(cells, sure, len(grammar.columns)))
 
 
 def _closing(grammar: Grammar, column: int) -> float | None:
@@ -113,72 +115,78 @@ def _closing(grammar: Grammar, column: int) -> float | None:
 def _lattice(grammar: Grammar, origin: _Node, end: int) -> list[_Arc]:
     """All cells that can be reached from the beginning, in the order of their places."""
     arcs: list[_Arc] = []
-    nodes: dict[int, set[_Node]] = {origin.at: {origin}}
-    for at in range(origin.at, end):
-        for node in sorted(nodes.pop(at, ())):
-            for arc in _from_node(grammar, node, end):
+    begin = _at(grammar, origin)
+    nodes: list[set[_Node]] = [set() for _ in range(begin, end + 1)]
+    nodes[0].add(origin)
+    for at in range(begin, end):
+        for node in sorted(nodes[at - begin]):
+            for arc in _from_node(grammar, node, at, end):
                 arcs.append(arc)
-                nodes.setdefault(arc.target.at, set()).add(arc.target)
+                nodes[_at(grammar, arc[1]) - begin].add(arc[1])
     return arcs
 
 
-def _from_node(grammar: Grammar, node: _Node, end: int) -> Iterator[_Arc]:
-    at = node.at
-    for column, price in grammar.follows[node.column]:
+def _from_node(grammar: Grammar, node: _Node, at: int, end: int) -> Iterator[_Arc]:
+    left, left_mark = _column(grammar, node), bool(node % 2)
+    for column, price in grammar.follows[left]:
         kind = grammar.columns[column]
-        if isinstance(kind, Figures):
-            own = kind.price[at]
-            if own is not None:
-                mark = kind.short[at]
-                cost = price + own + grammar.border(node.column, node.mark, column, mark, at)
-                yield _Arc(node, _Node(at + 1, column, mark), cost, column)
-        else:
-            yield from _words_from(grammar, node, column, kind, price, end)
-    if _closing(grammar, node.column) is not None:
-        yield _Arc(node, _Node(at + 1, node.column, node.mark), grammar.skip, _SKIPPED)
+        if isinstance(kind, Words):
+            borders = [price + grammar.border(left, left_mark, column, mark, at) for mark in (False, True)]
+            yield from _words_from(grammar, node, at, column, kind, borders, end)
+            continue
+        own = kind.price[at]
+        if own is not None:
+            mark = kind.short[at]
+            cost = price + own + grammar.border(left, left_mark, column, mark, at)
+            yield node, _pack(grammar, at + 1, column, mark), cost, column
+    if _closing(grammar, left) is not None:
+        yield node, _pack(grammar, at + 1, left, left_mark), grammar.skip, _SKIPPED
 
 
-def _words_from(grammar: Grammar, node: _Node, column: int, words: Words, price: float, end: int) -> Iterator[_Arc]:
-    at = node.at
-    cost = price + words.alone[at] + grammar.border(node.column, node.mark, column, False, at)
-    yield _Arc(node, _Node(at + 1, column, False), cost, column)
-    base = price + words.first[at] - words.run[at] + grammar.border(node.column, node.mark, column, True, at)
-    last, run, depth = words.last, words.run, words.depth
+def _words_from(
+    grammar: Grammar, node: _Node, at: int, column: int, words: Words, borders: Sequence[float], end: int
+) -> Iterator[_Arc]:
+    """Cells of words from one place; `borders` are the prices in front of one token and of several."""
+    yield node, _pack(grammar, at + 1, column, False), borders[False] + words.alone[at], column
+    base = borders[True] + words.first[at] - words.run[at]
+    last, run, depth, level = words.last, words.run, words.depth, words.depth[at]
     for stop in range(at + 2, min(end, grammar.fence[at], at + words.longest) + 1):
         cost = base + last[stop - 1] + run[stop - 1]
-        if depth[stop] != depth[at]:
+        if depth[stop] != level:
             cost += words.unbalanced
         if cost < _DEAREST:
-            yield _Arc(node, _Node(stop, column, True), cost, column)
+            yield node, _pack(grammar, stop, column, True), cost, column
 
 
 def _chance(logarithm: float) -> float:
     return math.exp(min(0.0, logarithm))
 
 
-_Best = dict[_Node, tuple[float, _Arc | None]]
-
-
-def _forward(arcs: Sequence[_Arc], origin: _Node, temper: float) -> tuple[_Best, dict[_Node, float]]:
-    """For each node the cheapest way to it with its last step, and the log of the weight of all ways."""
-    best: _Best = {origin: (0.0, None)}
+def _forward(
+    arcs: Sequence[_Arc], origin: _Node, temper: float
+) -> tuple[dict[_Node, float], dict[_Node, _Arc], dict[_Node, float]]:
+    """For each node the price of the cheapest way to it, its last step, and the log of the weight of all ways."""
+    best: dict[_Node, float] = {origin: 0.0}
+    steps: dict[_Node, _Arc] = {}
     weight: dict[_Node, float] = {origin: 0.0}
     for arc in arcs:
-        cost = best[arc.source][0] + arc.cost
-        known = best.get(arc.target)
-        if known is None or cost < known[0]:
-            best[arc.target] = (cost, arc)
-        reached = weight[arc.source] - arc.cost / temper
-        weight[arc.target] = _add_exp(weight[arc.target], reached) if known else reached
-    return best, weight
+        source, target, price, _ = arc
+        cost = best[source] + price
+        known = best.get(target)
+        if known is None or cost < known:
+            best[target] = cost
+            steps[target] = arc
+        reached = weight[source] - price / temper
+        weight[target] = reached if known is None else _add_exp(weight[target], reached)
+    return best, steps, weight
 
 
 def _backward(arcs: Sequence[_Arc], finals: dict[_Node, float], temper: float) -> dict[_Node, float]:
     rest = {node: -price / temper for node, price in finals.items()}
-    for arc in reversed(arcs):
-        if arc.target in rest:
-            reached = rest[arc.target] - arc.cost / temper
-            rest[arc.source] = _add_exp(rest[arc.source], reached) if arc.source in rest else reached
+    for source, target, price, _ in reversed(arcs):
+        if target in rest:
+            reached = rest[target] - price / temper
+            rest[source] = _add_exp(rest[source], reached) if source in rest else reached
     return rest
 
 
@@ -194,28 +202,29 @@ def _sum_exp(values: Sequence[float]) -> float:
     return total
 
 
-def _path(best: _Best, last: _Node) -> list[_Arc]:
+def _path(steps: Mapping[_Node, _Arc], last: _Node) -> list[_Arc]:
     path: list[_Arc] = []
-    arc = best[last][1]
+    arc = steps.get(last)
     while arc is not None:
         path.append(arc)
-        arc = best[arc.source][1]
+        arc = steps.get(arc[0])
     return path[::-1]
 
 
-def _rows(path: Sequence[_Arc], sure: Sequence[float], width: int) -> Iterator[Reading]:
+def _rows(path: Sequence[tuple[int, int, int]], sure: Sequence[float], width: int) -> Iterator[Reading]:
+    """The rows of a path of cells, each with its first token, the one behind it and its column."""
     cells: list[tuple[int, int]] = []
     certainty, skipped, pending = 1.0, 0, 0
-    for arc, chance in zip(path, sure, strict=True):
-        if arc.column == _SKIPPED:
+    for (start, end, column), chance in zip(path, sure, strict=True):
+        if column == _SKIPPED:
             pending += 1
             continue
-        if arc.column == 0 and cells:
+        if column == 0 and cells:
             yield Reading(tuple(cells), certainty, skipped)
             cells = []
         if not cells:
-            cells, certainty, skipped, pending = [(arc.source.at, arc.source.at)] * width, 1.0, pending, 0
-        cells[arc.column] = (arc.source.at, arc.target.at)
+            cells, certainty, skipped, pending = [(start, start)] * width, 1.0, pending, 0
+        cells[column] = (start, end)
         certainty = min(certainty, chance)
     if cells:
         yield Reading(tuple(cells), certainty, skipped)

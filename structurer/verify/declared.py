@@ -46,11 +46,6 @@ def _trail(model: type[BaseModel], names: tuple[str, ...]) -> tuple[Leaf, ...]:
     return trail(model, names)
 
 
-@lru_cache(maxsize=1024)
-def _fields(model: type[BaseModel]) -> tuple[Leaf, ...]:
-    return tuple(fields_of(model))
-
-
 def _path(pointer: str) -> Path:
     return tuple(int(part) if part.isdecimal() else part for part in pointer.split("/"))
 
@@ -76,7 +71,7 @@ class _Record:
     def models(self, model: type[BaseModel], place: Path = ()) -> Iterator[tuple[Path, type[BaseModel]]]:
         """The models of the schema at each place where they stand."""
         yield place, model
-        for leaf in _fields(model):
+        for leaf in fields_of(model):
             if leaf.model and leaf.kind in ("model", "rows"):
                 for inside in self.places((leaf,), place):
                     yield from self.models(leaf.model, inside)
@@ -107,7 +102,7 @@ class _Record:
         inside = above[-1] if above else None
         group = inside.info.description if inside else ""
         if inside and inside.model and inside.kind == "rows":
-            texts = [field.name for field in _fields(inside.model) if field.kind == "text"]
+            texts = [field.name for field in fields_of(inside.model) if field.kind == "text"]
             title = [text for text in texts if text.endswith("name") and (*path[:-1], text) in self.claims][
                 -1:
             ] or texts[:1]
