@@ -347,8 +347,8 @@ def schema_new(
     name: Annotated[Path, typer.Argument(help="The file to write, for example survey.py.", show_default=False)],
 ) -> None:
     """Write a small schema of your own to begin with."""
-    from structurer.report.files import write_text
     from structurer.report.schemas import template
+    from structurer.resources import write_text
 
     path = name.with_suffix(".py")
     if path.exists():

@@ -337,7 +337,7 @@ def load(reference: str) -> Schema:
 
 @cache
 def _load_built_in(name: str, path: Path) -> Schema:
-    return _tried(Schema(name, _model_in(_run(path), path, "", prefer=_camel(name))))
+    return _tried(Schema(name, _model_in(_run(path), path, "", prefer=name.title().replace("_", ""))))
 
 
 def _all_fields(model: type[BaseModel], seen: tuple[type[BaseModel], ...] = ()) -> Iterator[Leaf]:
@@ -347,10 +347,6 @@ def _all_fields(model: type[BaseModel], seen: tuple[type[BaseModel], ...] = ()) 
         yield leaf
         if leaf.kind in ("model", "rows") and leaf.model:
             yield from _all_fields(leaf.model, (*seen, model))
-
-
-def _camel(name: str) -> str:
-    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def _run(path: Path) -> types.ModuleType:

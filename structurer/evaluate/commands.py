@@ -43,6 +43,7 @@ def faults(
     """Plant errors, one at a time, and count which are noticed."""
     from structurer.evaluate.faults import reports_of
     from structurer.evaluate.tables import as_table, result_of
+    from structurer.resources import write_text
 
     named = list(files or sorted(Path("eval/documents").glob("*.pdf")))
     if not named:
@@ -54,15 +55,8 @@ def faults(
         result = result_of(reports_of(named, folders, seed, count, os.cpu_count() or 1), command, seed, count)
         text = json.dumps(result, ensure_ascii=False, indent=1)
         if out:
-            _write(out, text + "\n")
+            write_text(out, text + "\n")
     except StructurerError as error:
         typer.echo(f"structurer: {error}", err=True)
         raise typer.Exit(2 if isinstance(error, OutputError) else 1) from None
     typer.echo(text if as_json else as_table(result))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror}); name another place with --out") from error

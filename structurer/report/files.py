@@ -10,6 +10,7 @@ from pathlib import Path
 from structurer.errors import OutputError
 from structurer.report.export import findings_list, to_dict, to_json, to_markdown
 from structurer.report.findings import counts
+from structurer.resources import write_text
 from structurer.result import Result
 
 FORMATS = ("json", "md")
@@ -43,17 +44,6 @@ def write(
         write_text(path, renderers[name](result, language))
         paths.append(path)
     return paths
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes `text` beside `path` and renames it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, "utf-8")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written ({error.strerror}); name another place") from error
 
 
 def one_line(result: Result, language: str = "en") -> str:

@@ -75,9 +75,9 @@ def add_up(total: Amount, parts: Sequence[Amount], factors: Sequence[int]) -> Ve
             (part.half * abs(factor) for part, factor in zip(parts, factors, strict=True)), Decimal(0)
         )
         gap = total.value - expected
-        inexact = [part for part in parts if part.half]
+        inexact = [part.half for part in parts if part.half]
         if len(inexact) == 1 and total.half:  # one figure printed twice: only the coarser print leaves anything open
-            slack = abs(total.half - inexact[0].half) and max(total.half, inexact[0].half)
+            slack = max(total.half, *inexact) if total.half != inexact[0] else Decimal(0)
         outcome: Outcome = "holds" if not gap else "rounding" if abs(gap) <= slack else "error"
         return Verdict(outcome, expected / total.step, gap / total.step)
 

@@ -12,7 +12,7 @@ from structurer.verify.prose.figures import is_money
 
 AVERAGE = re.compile(r"平均|人均|户均|车均|生均|均价|每(?:人|个|台|辆|批|次|套|册|户|项|名|生)")
 _PER = re.compile(r"每(人|个|台|辆|批|次|套|册|户|项|名)|(人|户|车)均")
-_OF_A_PRICE = re.compile(r"单价|以上|标准|补助标准|限额|不超过")
+_OF_A_PRICE = re.compile(r"单价|以上|标准|限额|不超过")
 _BESIDE = 8  # figures beside an average that it may be of
 _SCALES = {"千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
