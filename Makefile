@@ -1,6 +1,7 @@
 # make demo   install what is needed and extract a bundled document
 # make test   install what is needed, lint, type-check and run the tests
 # make gold   score the rules on a gold folder (GOLD=../shared), where there is one
+# make model  score the model engines on recorded answers (RECORDINGS=folder for those of the gold folder)
 # make bench  timings as ratios against a peer in the same run
 # make verify findings, statuses, coverage and speed of verification on a gold folder
 # make faults planted errors: how many are noticed, here and by two peers
@@ -10,8 +11,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared
+RECORDINGS ?= ../recordings
 
-.PHONY: demo test lint gold bench verify faults documents clean
+.PHONY: demo test lint gold model bench verify faults documents clean
 .DELETE_ON_ERROR:
 
 $(BIN)/uv:
@@ -39,6 +41,9 @@ test: lint
 
 gold: $(VENV)/.installed
 	$(BIN)/python eval/gold.py $(GOLD)
+
+model: $(VENV)/.installed
+	$(BIN)/python eval/model.py $(GOLD) $(RECORDINGS)
 
 bench: $(VENV)/.installed
 	$(BIN)/python eval/bench.py $(GOLD)

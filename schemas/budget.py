@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from structurer.declare import AtMost, Change, Either, Equal, Sum
-from structurer.schema import Branches, Entries, Labels, Quantity, Record, Topics, Within
+from structurer.hints import Branches, Entries, Labels, Topics, Within
+from structurer.schema import Quantity, Record
 
 Q = Quantity | None
 _MONEY = ("amount", "budget", "initial_budget", "final")

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from structurer.declare import AtMost, Change, Either, Equal, Share, Sum, Times
-from structurer.schema import Branches, Entries, Labels, Points, Quantity, Record, Within
+from structurer.hints import Branches, Entries, Labels, Points, Within
+from structurer.schema import Quantity, Record
 
 Q = Quantity | None
 _OVERALL = (
@@ -647,7 +648,7 @@ class FinalAccounts(Record):
             not_tables=("财政拨款",),
             deep=True,
         ),
-    ] = None
+    ] = Field(None, description="收入支出决算总体情况")
     income: Annotated[
         Income | None,
         Within(
@@ -697,7 +698,7 @@ class FinalAccounts(Record):
             tables=("财政拨款收入支出决算总表", "财政拨款收支"),
             not_tables=("政府性", "国有"),
         ),
-    ] = None
+    ] = Field(None, description="财政拨款收入支出决算总体情况")
     general_budget: Annotated[
         GeneralBudget | None,
         Within(
@@ -710,8 +711,12 @@ class FinalAccounts(Record):
         BasicExpenditure | None, Within("基本支出决算", "基本支出情况", "财政拨款基本支出")
     ] = None
     three_public: Annotated[ThreePublic | None, Within("三公…经费", but=("名词",), tables=("三公…经费",))] = None
-    government_fund: Annotated[Fund | None, Within("政府性基金", but=("国有资本",), tables=("政府性基金",))] = None
-    state_capital: Annotated[Fund | None, Within("国有资本", but=("政府性基金",), tables=("国有资本",))] = None
+    government_fund: Annotated[Fund | None, Within("政府性基金", but=("国有资本",), tables=("政府性基金",))] = Field(
+        None, description="政府性基金预算财政拨款收支"
+    )
+    state_capital: Annotated[Fund | None, Within("国有资本", but=("政府性基金",), tables=("国有资本",))] = Field(
+        None, description="国有资本经营预算财政拨款收支"
+    )
     agency_running: Annotated[AgencyRunning | None, Within("机关运行", "运行经费")] = None
     general_costs: Annotated[GeneralCosts | None, Within("一般性支出", "会议费", "培训费")] = None
     procurement: Annotated[Procurement | None, Within("政府采购", decoys=("预留", "中标", "成交"))] = None

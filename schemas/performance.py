@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
 from structurer.declare import AtMost, Either, Share, Sum
-from structurer.schema import Entries, Labels, Points, Quantity, Record, Topics, Within
+from structurer.hints import Beside, Entries, Labels, Points, Topics, Within
+from structurer.schema import Quantity, Record
 
 Q = Quantity | None
 _MONEY = ("amount", "final", "executed")
@@ -198,10 +200,10 @@ class Profile(Record):
 class Metric(Record):
     """An achievement figure."""
 
-    name: str = Field(description="所计的事物")
-    value: str = Field(description="数值")
-    unit: str | None = Field(None, description="单位")
-    qualifier: str | None = Field(None, description="修饰")
+    name: str = Field(description="所计事物")
+    value: Decimal = Field(description="数值")
+    unit: Annotated[str | None, Beside("unit")] = Field(None, description="单位")
+    qualifier: Annotated[str | None, Beside("qualifier")] = Field(None, description="修饰")
     period: str | None = Field(None, description="时期")
 
 

@@ -19,10 +19,26 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from structurer import __version__
-from structurer.errors import InternalError, OutputError, SchemaError, StructurerError
+from structurer.commands.options import with_model
+from structurer.commands.requests import requests_app
+from structurer.commands.schemas import schema_app
+from structurer.errors import (
+    Denied,
+    InternalError,
+    ModelError,
+    OutputError,
+    SchemaError,
+    StoreError,
+    StructurerError,
+    Unconfigured,
+    Unreachable,
+)
 from structurer.evaluate.commands import eval_app
+from structurer.model.choices import Options
 
 if TYPE_CHECKING:
+    from structurer.extract import Engine
+    from structurer.model.session import Session
     from structurer.result import Result
 
 app = typer.Typer(
@@ -33,9 +49,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-schema_app = typer.Typer(help="List, show and begin schemas.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(schema_app, name="schema")
 app.add_typer(eval_app, name="eval")
+app.add_typer(requests_app, name="requests")
 
 FILE = Annotated[Path, typer.Argument(help="A PDF with a text layer, or a text file.", show_default=False)]
 FILES = Annotated[list[Path], typer.Argument(help="PDFs with a text layer, or text files.", show_default=False)]
@@ -122,8 +138,10 @@ def _share(text: str) -> Decimal:
 
 
 @app.command()
+@with_model
 def extract(
     files: FILES,
+    options: Options,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the results.")] = Path("out"),
     schema: SCHEMAS = None,
     formats: Annotated[str, typer.Option("--format", help="What to write: json, md, or json,md.")] = "json",
@@ -141,8 +159,12 @@ def extract(
     as_json: Annotated[
         bool, typer.Option("--json", help="Write results to standard output, one a line, and no files.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be asked, and what of; send nothing.")
+    ] = False,
 ) -> None:
     """Extract records, tables and facts, each with its place."""
+    from structurer.model.session import Session
     from structurer.report.export import summary, too_little
     from structurer.report.files import FORMATS, one_line, prepare, write
 
@@ -152,15 +174,17 @@ def extract(
         _stop(2, f"--format takes {' and '.join(FORMATS)}, not {', '.join(unknown) or 'nothing'}")
     schemas = _checked(schema)
     try:
-        if not as_json:
+        session = Session(_one_cassette(options, files))
+        if not as_json and not dry_run:
             prepare(out)
-    except OutputError as error:
+    except (OutputError, ModelError, StoreError) as error:
         _stop(2, str(error))
     written: dict[str, Path] = {}
     thin: list[Path] = []
 
     def one(file: Path) -> None:
-        result = _read(file, schemas, quiet or as_json)
+        with session.engine_for(file) as engine:
+            result = _read(file, schemas, quiet or as_json, engine)
         if as_json:
             typer.echo(one_line(result, language))
         else:
@@ -172,8 +196,37 @@ def extract(
             typer.echo(f"structurer: {file}: {too_little(result.ledger, least)}", err=True)
             thin.append(file)
 
-    failed = _for_each(files, one, quiet)
+    with session:
+        if dry_run:
+            raise typer.Exit(_planned(files, schemas, session))
+        failed = _for_each(files, one, quiet)
+        if session.stopped and not quiet:
+            typer.echo(f"structurer: {session.stopped}; what was not asked is told as skipped", err=True)
     raise typer.Exit(1 if failed or thin else 0)
+
+
+def _one_cassette(options: Options, files: Sequence[Path]) -> Options:
+    """The options; one file cannot be the cassette of several documents."""
+    if options.cassette and options.cassette.suffix == ".json" and len(files) > 1:
+        raise Unconfigured(f"{options.cassette} is the cassette of one document; name a folder for {len(files)}")
+    return options
+
+
+def _planned(files: Sequence[Path], schemas: list[str], session: Session) -> int:
+    """Prints what a run would ask; the exit code."""
+    from structurer.planning import planned, told
+
+    plans = []
+    failed = 0
+    for file in files:
+        try:
+            with _told(file):
+                plans += planned(file, schemas, session)
+        except StructurerError as error:
+            typer.echo(f"structurer: {error}", err=True)
+            failed = 1
+    typer.echo("\n".join(told(plans)))
+    return failed
 
 
 @app.command()
@@ -215,9 +268,13 @@ def check(
 def _for_each(files: Sequence[Path], one: Callable[[Path], None], quiet: bool) -> int:
     """Calls `one` on every file; those that fail are told in a line each and counted."""
     failed = 0
-    for file in files:
+    for number, file in enumerate(files):
         try:
             one(file)
+        except (Denied, Unreachable, Unconfigured) as error:  # the other files would meet the same
+            typer.echo(f"structurer: {error}", err=True)
+            failed += len(files) - number
+            break
         except StructurerError as error:
             typer.echo(f"structurer: {error}", err=True)
             failed += 1
@@ -226,11 +283,12 @@ def _for_each(files: Sequence[Path], one: Callable[[Path], None], quiet: bool) -
     return failed
 
 
-def _read(file: Path, schemas: list[str], quiet: bool) -> Result:
+def _read(file: Path, schemas: list[str], quiet: bool, engine: Engine | None = None) -> Result:
+    from structurer.extract.rules import RULES
     from structurer.pipeline import structure
 
     with _told(file), _progress(file, quiet) as on_page:
-        return structure(file, schemas, on_page=on_page)
+        return structure(file, schemas, engine or RULES, on_page)
 
 
 @contextmanager
@@ -317,47 +375,6 @@ def facts(
         typer.echo(json.dumps(facts_list(result), ensure_ascii=False, indent=1))
     else:
         typer.echo(facts_csv(result), nl=False)
-
-
-@schema_app.command("list")
-def schema_list() -> None:
-    """List the built-in schemas."""
-    from structurer.schema import built_in, load
-
-    for name in built_in():
-        typer.echo(f"{name:16} {(load(name).model.__doc__ or '').strip().splitlines()[0]}")
-
-
-@schema_app.command("show")
-def schema_show(
-    name: Annotated[str, typer.Argument(help="A built-in schema, or file.py:Class.", show_default=False)],
-) -> None:
-    """Print the fields of a schema with what each asks for."""
-    from structurer.report.schemas import describe
-    from structurer.schema import load
-
-    try:
-        typer.echo(describe(load(name)))
-    except SchemaError as error:
-        _stop(2, str(error))
-
-
-@schema_app.command("new")
-def schema_new(
-    name: Annotated[Path, typer.Argument(help="The file to write, for example survey.py.", show_default=False)],
-) -> None:
-    """Write a small schema of your own to begin with."""
-    from structurer.report.schemas import template
-    from structurer.resources import write_text
-
-    path = name.with_suffix(".py")
-    if path.exists():
-        _stop(2, f"{path} is there already; name another file")
-    try:
-        write_text(path, template(path.stem))
-    except OutputError as error:
-        _stop(2, str(error))
-    typer.echo(f"wrote {path}; try: structurer extract FILE --schema {path}")
 
 
 def _checked(schemas: list[str] | None) -> list[str]:

@@ -9,6 +9,14 @@
     │   └── UnknownEncoding     text in no known encoding
     ├── SchemaError             a schema cannot be loaded or used
     ├── OutputError             the result cannot be written
+    ├── ModelError              the model cannot be asked
+    │   ├── Unconfigured        no key, no model, an option that makes no sense
+    │   ├── Unreachable         nothing answers at the base URL
+    │   ├── Denied              the server will not serve this: 400, 401, 403, 404
+    │   └── Unrecorded          a replay met a request that its cassette does not hold
+    ├── CassetteError           a cassette cannot be read, or would hold a secret
+    ├── StoreError              the store of answers cannot be used
+    ├── PromptError             a prompt is missing, or a variable of it
     └── InternalError           a fault of structurer itself
 
 Every message is one line that says what is wrong and what to do.
@@ -49,6 +57,38 @@ class SchemaError(StructurerError):
 
 class OutputError(StructurerError):
     """The result cannot be written."""
+
+
+class ModelError(StructurerError):
+    """The model cannot be asked."""
+
+
+class Unconfigured(ModelError):
+    """A model is asked for and what is needed to reach it is missing."""
+
+
+class Unreachable(ModelError):
+    """Nothing answers at the base URL."""
+
+
+class Denied(ModelError):
+    """The server refuses every request of this kind: wrong key, no such model, a malformed body."""
+
+
+class Unrecorded(ModelError):
+    """A replay met a request that its cassette does not hold."""
+
+
+class CassetteError(StructurerError):
+    """A cassette cannot be read, is of another version, or would hold a secret."""
+
+
+class StoreError(StructurerError):
+    """The store of answers cannot be used."""
+
+
+class PromptError(StructurerError):
+    """A prompt file is missing, or a variable that it names."""
 
 
 class InternalError(StructurerError):

@@ -20,6 +20,8 @@ Status = Literal["verified", "grounded", "disputed"]
 Outcome = Literal["holds", "rounding", "error", "note"]
 Severity = Literal["error", "rounding", "note"]
 Path = tuple[str | int, ...]
+Engine = Literal["rules", "model"]
+ChunkState = Literal["rules", "model", "cached", "split", "failed", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document with all that the stages before extraction read from it."""
+    """A document with all that the stages before extraction read from it.
+
+    `checks` are what was tried on the document by itself, whatever is extracted from it.
+    """
 
     document: Document
     outline: Outline
@@ -124,6 +129,7 @@ class Source:
     identity: Identity
     facts: tuple[Fact, ...]
     remarks: tuple[Remark, ...]
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ class Claim:
     text: str
     spans: tuple[Span, ...]
     unit: str | None = None
-    by: str = "rules"
+    by: tuple[Engine, ...] = ("rules",)
     how: str = ""
     named: tuple[tuple[Span, ...], ...] = ()
 
@@ -254,8 +260,61 @@ class Chunk:
     """A piece of the document and what became of it."""
 
     section: str
-    state: Literal["rules", "model", "cached", "split", "failed", "skipped"]
+    state: ChunkState
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model was asked: requests that were sent, those of them that repeat another one, and their tokens.
+
+    `cached` counts the answers that came from the store. `cost` is in the currency of the price list; None where the
+    list has no price for the model.
+    """
+
+    requests: int = 0
+    retries: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached: int = 0
+    cost: Decimal | None = Decimal(0)
+
+    def __add__(self, other: Usage) -> Usage:
+        known = None if self.cost is None or other.cost is None else self.cost + other.cost
+        return Usage(
+            self.requests + other.requests,
+            self.retries + other.retries,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached + other.cached,
+            known,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What an engine made of a source and a schema.
+
+    `chunks` are the pieces that were sent or left out; `checks` tell where two engines disagree; `prompts` are the
+    hashes of the prompts that were used.
+    """
+
+    claims: tuple[Claim, ...]
+    chunks: tuple[Chunk, ...] = ()
+    checks: tuple[Check, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The tables of a document after a second look at those in doubt, and what the look took."""
+
+    tables: tuple[Table, ...]
+    chunks: tuple[Chunk, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    prompts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,4 +342,4 @@ class Result:
     engine: str = "rules"
     model: str | None = None
     prompts: Mapping[str, str] = field(default_factory=dict)
-    usage: Mapping[str, int] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)

@@ -169,7 +169,9 @@ def thin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = pipeline.account
     counted = Ledger(4, 2, {"date": 1}, (missed,))
     monkeypatch.setattr(
-        pipeline, "account", lambda source: counted if source.document.source == "thin.txt" else original(source)
+        pipeline,
+        "account",
+        lambda source, *rest: counted if source.document.source == "thin.txt" else original(source, *rest),
     )
 
 

@@ -122,7 +122,7 @@ def test_the_summary_in_the_readmes_is_what_the_demo_prints(tmp_path: Path) -> N
 def test_help_is_short_and_whole(name: str) -> None:
     ran = CliRunner().invoke(app, [*name.split(), "--help"])
     assert ran.exit_code == 0
-    assert "..." not in re.sub(r"\[(?:ARGS|files)\]\.\.\.|files\}?\.\.\.|files\.\.\.|FILES?\.\.\.", "", ran.stdout)
+    assert "..." not in re.sub(r"\{?\[?(?:ARGS|files|results|FILES?)\]?\}?\s?\.\.\.", "", ran.stdout)
 
 
 @each_page

@@ -26,10 +26,9 @@ from structurer.evaluate.digits import (
 from structurer.evaluate.faults import KINDS, TARGETS, Report, chosen, faults_of, is_fault, planted_in, report_of, said
 from structurer.evaluate.gold import gold_of, is_same, known_contradictions
 from structurer.evaluate.tables import as_table, result_of
-from structurer.extract import pointer
+from structurer.extract import Engine, pointer
 from structurer.pipeline import extract
-from structurer.result import Claim, Source
-from structurer.schema import Schema
+from structurer.result import Claim, Extraction
 
 DOCUMENTS = Path(__file__).parent.parent / "eval" / "documents"
 GOLD = DOCUMENTS.parent / "gold"
@@ -38,7 +37,8 @@ FORM = """
 from typing import Annotated, ClassVar
 from pydantic import BaseModel
 from structurer.declare import Sum
-from structurer.schema import Labels, Quantity
+from structurer.hints import Labels
+from structurer.schema import Quantity
 
 class Row(BaseModel):
     name: Annotated[str, Labels("项目")]
@@ -154,7 +154,7 @@ def test_a_kind_plants(case: Case, kind: str, way: str, path: str, right: str, p
     assert wrong
     assert wrong <= planted
     assert {said(fault.right) for fault in found if fault.right} == ({right} if right else set())
-    assert {fault.planted[0].by for fault in found} == {"model"}
+    assert {fault.planted[0].by for fault in found} == {("model",)}
 
 
 def test_typed_digits_keep_the_right_place_and_moved_ones_stand_where_they_are_printed(case: Case) -> None:
@@ -245,8 +245,8 @@ def test_the_judging_is_that_of_the_pipeline() -> None:
         assert judge_fault(case, fault).outcome == expected, fault
 
 
-def _engine(claims: list[Claim]) -> Callable[[Source, Schema], list[Claim]]:
-    return lambda _source, _schema: claims
+def _engine(claims: list[Claim]) -> Engine:
+    return Engine("model", lambda *_: Extraction(tuple(claims)))
 
 
 def _trial(case: Case, claims: list[Claim]) -> Trial:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from structurer.extract import leaf_at
+from structurer.extract import Engine, leaf_at
 from structurer.extract.rules import rules
 from structurer.pipeline import extract, source_of
-from structurer.result import Claim, Fact, Source
+from structurer.result import Claim, Extraction, Fact, Source
 from structurer.schema import Schema, load
 from structurer.verify.grounding import fact_of, facts_at
 from structurer.verify.naming import naming_of
@@ -50,7 +50,7 @@ def names(source: Source, schema: Schema, field: str, digits: str) -> bool:
     claims = rules(source, schema)
     right = next(claim for claim in claims if "/".join(map(str, claim.path)) == field)
     fact = next(fact for fact in source.facts if fact.printed == digits)
-    planted = Claim(right.path, fact.signed, fact.spans, fact.unit, by="model", named=right.named)
+    planted = Claim(right.path, fact.signed, fact.spans, fact.unit, by=("model",), named=right.named)
     facts = facts_at(source.facts)
     leaf = leaf_at(schema.model, planted.path)
     at = fact_of(planted, facts)
@@ -89,12 +89,13 @@ def test_no_change_is_in_the_unit_of_the_amounts_before_it(source: Source) -> No
 
 
 def test_a_row_that_says_an_earlier_one_again_is_not_released(source: Source, schema: Schema) -> None:
-    def doubled(source: Source, schema: Schema) -> list[Claim]:
+    def doubled(source: Source, schema: Schema) -> Extraction:
         claims = rules(source, schema)
         again = [c for c in claims if c.path[:3] == ("general_budget", "items", 0)]
-        return claims + [Claim((*c.path[:2], 9, *c.path[3:]), c.text, c.spans, c.unit) for c in again]
+        twice = [Claim((*c.path[:2], 9, *c.path[3:]), c.text, c.spans, c.unit) for c in again]
+        return Extraction((*claims, *twice))
 
-    result = extract(source, [schema], doubled)
+    result = extract(source, [schema], Engine("rules", doubled))
     assert len(result.records["final_accounts"]["general_budget"]["items"]) == 2
     assert {r.reason for r in result.rejected} == {"the same place is another row's"}
 

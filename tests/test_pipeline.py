@@ -17,11 +17,12 @@ import pytest
 
 from structurer.document import Box, Span
 from structurer.errors import EmptyInput, InputError, SchemaError
+from structurer.extract import Engine
 from structurer.numerals import half_width
 from structurer.pipeline import extract, source_of, structure
 from structurer.report.export import to_json
-from structurer.result import Claim, Evidence, Result, Source
-from structurer.schema import Schema, load
+from structurer.result import Claim, Evidence, Extraction, Result
+from structurer.schema import load
 
 STEMS = ["accounts-2024", "budget-2025", "performance-2024"]
 DOCUMENTS = Path(__file__).parent.parent / "eval" / "documents"
@@ -239,9 +240,9 @@ def test_the_schemas_that_are_named_are_filled_in_their_order(write: Write) -> N
 # Another engine
 
 
-def says(*claims: Claim) -> Callable[[Source, Schema], list[Claim]]:
+def says(*claims: Claim) -> Engine:
     """An engine that makes these claims of any document."""
-    return lambda *_: list(claims)
+    return Engine("model", lambda *_: Extraction(claims))
 
 
 def test_claims_of_any_engine_are_held_against_the_page(write: Write) -> None:
@@ -250,10 +251,10 @@ def test_claims_of_any_engine_are_held_against_the_page(write: Write) -> None:
     here = (Span(start, start + 4),)
 
     claims = [
-        Claim(("overall", "income"), "4.60", here, "万元", by="model"),
-        Claim(("overall", "expenditure"), "4.50", here, "万元", by="model"),
-        Claim(("overall", "nothing"), "4.50", here, "万元", by="model"),
-        Claim(("overall", "reason"), "编造的原因", here, by="model"),
+        Claim(("overall", "income"), "4.60", here, "万元", by=("model",)),
+        Claim(("overall", "expenditure"), "4.50", here, "万元", by=("model",)),
+        Claim(("overall", "nothing"), "4.50", here, "万元", by=("model",)),
+        Claim(("overall", "reason"), "编造的原因", here, by=("model",)),
     ]
     result = extract(source, [load("budget")], says(*claims))
     assert result.records == {"budget": {"overall": {"expenditure": {"value": "4.50", "unit": "万元"}}}}

@@ -359,6 +359,29 @@ CASES: dict[tuple[str, str], Case] = {
         "100.00% 2.00万元 2.00万元",
         severity="note",
     ),
+    ("engines", "engines"): Case(
+        "水费: the rules read 3.00万元, the model 4.00万元; neither is borne out",
+        "水费：规则读作3.00万元，模型读作4.00万元，均无佐证",
+        "3.00万元 4.00万元",
+        severity="note",
+    ),
+    ("engines", "kept"): Case(
+        "水费: the model reads 4.00万元, but 3.00万元 is borne out elsewhere and is kept",
+        "水费：模型读作4.00万元，而3.00万元另有佐证，予以保留",
+        "3.00万元 4.00万元",
+        severity="note",
+    ),
+    ("engines", "taken"): Case(
+        "水费: the rules read 4.00万元, but 3.00万元, as the model reads it, is borne out elsewhere",
+        "水费：规则读作4.00万元，而模型所读3.00万元另有佐证",
+        "3.00万元 4.00万元",
+        severity="note",
+    ),
+    ("steering", "steering"): Case(
+        'a sentence speaks to a machine that reads the document; no model was shown it: "水费"',
+        "有语句意在指示读取文件的机器，未交给模型：“水费”",
+        severity="note",
+    ),
     ("completion", "added"): Case(
         "水费: 90.00% is printed, but 27.00万元 is 90% of 20.00万元 with the added 10.00万元",
         "水费：完成率印为90.00%，而27.00万元为20.00万元加追加10.00万元的90%",

@@ -1,6 +1,6 @@
 """Faults of single values: wrong digits, a wrong unit, another figure of the document, a blank that is filled.
 
-The planted claim is what the answer of a model would be: by="model", with the words that name the field left as they
+The planted claim is what the answer of a model would be: by=("model",), with the words that name the field left as they
 are, and never with the right place and the right digits. Where an error changes digits it is tried both ways that it
 could come: with the place of the right numeral, and, worse, with that of a numeral which prints just the wrong digits.
 """
@@ -64,7 +64,7 @@ def _answer(
         text=claim.text if text is None else text,
         unit=claim.unit if unit is None else unit,
         spans=claim.spans if spans is None else spans,
-        by="model",
+        by=("model",),
         how="planted",
     )
 

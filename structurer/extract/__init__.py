@@ -1,6 +1,6 @@
 """Engines: (source, schema) -> claims; and one way from claims to a validated record.
 
-Every engine has the same signature. Rules and a model both return flat claims, never filled models; `assemble` builds
+Every engine has the same signature. Rules and a model both give flat claims, never filled models; `assemble` builds
 the object once, keeps a bad field from voiding its row, and keeps what failed as data.
 """
 
@@ -12,10 +12,26 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from structurer.result import Claim, Path, Rejected, Source
+from structurer.document import Document, Table
+from structurer.result import Claim, Extraction, Path, Rejected, Reread, Source
 from structurer.schema import Leaf, Schema, fields_of
 
-Extractor = Callable[[Source, Schema], list[Claim]]
+Extractor = Callable[[Source, Schema], Extraction]
+TableReader = Callable[[Document, tuple[Table, ...]], Reread]
+
+
+def _as_they_are(_: Document, tables: tuple[Table, ...]) -> Reread:
+    return Reread(tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What fills a schema: a name, the function that does it, and one that looks again at tables in doubt."""
+
+    name: str
+    extract: Extractor
+    reread: TableReader = _as_they_are
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

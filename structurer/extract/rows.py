@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from structurer.document import Passage, Span, Table
 from structurer.extract.scope import Node, Scope, bare, mentions, phrase, quantity, squeeze, unit_of
 from structurer.extract.topics import topics_of
+from structurer.hints import Branches, Entries, Topics
 from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
-from structurer.schema import TEXTS_OF_NAMES, Branches, Entries, Leaf, Topics, fields_of
+from structurer.schema import TEXTS_OF_NAMES, Leaf, fields_of
 
 
 def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:

@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from structurer.document import Span
+from structurer.extract import Engine
 from structurer.extract.rows import bind_rows
 from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of, unit_of
 from structurer.extract.texts import bind_text, identity_claims
+from structurer.hints import Labels, Within
 from structurer.numerals import is_money
-from structurer.result import Claim, Fact, Measure, Part, Path, Source
-from structurer.schema import Labels, Leaf, Schema, Within, fields_of
+from structurer.result import Claim, Extraction, Fact, Measure, Part, Path, Source
+from structurer.schema import Leaf, Schema, fields_of
 
 _PARTS: tuple[Part, ...] = ("final_accounts", "budget", "performance")
-_STATED: frozenset[Measure] = frozenset(
+STATED: frozenset[Measure] = frozenset(
     ("amount", "budget", "initial_budget", "full_year_budget", "final", "executed", "completion")
 )
+"""What is taken from tables: changes and other years are told in prose as well."""
 _PERCENT: frozenset[Measure] = frozenset(("share", "completion", "change_percent", "rate"))
 
 
@@ -49,7 +52,15 @@ class _Bound:
     rank: int
 
     def goes_before(self, other: _Bound) -> bool:
-        return self.fact.measure in _STATED and self.fact.section == other.fact.section and self.rank < other.rank
+        return self.fact.measure in STATED and self.fact.section == other.fact.section and self.rank < other.rank
+
+
+def by_rules(source: Source, schema: Schema) -> Extraction:
+    """The engine that needs no model."""
+    return Extraction(tuple(rules(source, schema)))
+
+
+RULES = Engine("rules", by_rules)
 
 
 def rules(source: Source, schema: Schema) -> list[Claim]:
@@ -203,7 +214,7 @@ def _ordered_facts(source: Source, scope: Scope) -> Iterator[tuple[Fact, tuple[s
     year = source.identity.fiscal_year
     for fact in source.facts:
         # Of a table only this year's figures: what it says of other years and of changes is told in prose as well.
-        if fact.table in ids and fact.measure in _STATED and fact.period in (None, str(year)):
+        if fact.table in ids and fact.measure in STATED and fact.period in (None, str(year)):
             yield fact, ()
 
 

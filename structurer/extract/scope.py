@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from structurer.document import Passage, Section, Table
+from structurer.hints import Within
 from structurer.numerals import is_latin, is_money
 from structurer.result import Claim, Fact, Part, Path, Remark, Source
-from structurer.schema import Within
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from structurer.document import Passage, Section
 from structurer.extract.scope import Node, Scope, mentions, phrase, squeeze
+from structurer.hints import Points
 from structurer.result import Claim, Path, Remark, Source
-from structurer.schema import TEXTS_OF_NAMES, Leaf, Points, Schema
+from structurer.schema import TEXTS_OF_NAMES, Leaf, Schema
 
 _DATE = re.compile(
     r"截[至止](?:到)?\s?(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?|(20\d\d)年(\d{1,2})月(\d{1,2})日(?=[，,])"

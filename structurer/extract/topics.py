@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from structurer.document import Passage, Section, Table
 from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze, unit_of
+from structurer.hints import Topics
 from structurer.numerals import is_money
 from structurer.result import Claim, Fact, Path, Remark, Source
-from structurer.schema import TEXTS_OF_NAMES, Leaf, Topics, fields_of
+from structurer.schema import TEXTS_OF_NAMES, Leaf, fields_of
 
 _NO_PROJECT = re.compile(
     r"(?:合计|总计|小计|共计)$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出"

@@ -20,7 +20,7 @@ from structurer import __version__
 from structurer.document import Box, Document, Span, Table
 from structurer.locate import printed
 from structurer.report.findings import counted, findings_markdown, sentence
-from structurer.result import Evidence, Fact, Figure, Finding, Ledger, Result, Status
+from structurer.result import Evidence, Fact, Figure, Finding, Ledger, Result, Status, Usage
 
 FACT_COLUMNS = (
     "id", "item", "code", "measure", "period", "scope", "value", "unit", "yuan", "page", "line", "boxes", "quote",
@@ -63,8 +63,18 @@ def to_dict(result: Result, language: str = "en") -> dict[str, Any]:
         },
         "chunks": [{"section": c.section, "state": c.state, "reason": c.reason} for c in result.chunks],
         "rejected": [{"path": r.path, "value": r.value, "reason": r.reason} for r in result.rejected],
-        "usage": {"requests": 0, "retries": 0, "prompt_tokens": 0, "completion_tokens": 0, "cached": 0, "cost": "0"}
-        | dict(result.usage),
+        "usage": _usage(result.usage),
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "requests": usage.requests,
+        "retries": usage.retries,
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "cached": usage.cached,
+        "cost": _decimal(usage.cost),
     }
 
 
@@ -292,9 +302,27 @@ def summary(name: str, result: Result, paths: Sequence[Path]) -> str:
     ]
     if result.rejected:
         lines.append(f"  rejected  {len(result.rejected)}")
-    lines.append("  engine    rules (no model is configured)")
+    lines += _engine_lines(result)
     lines.append(f"  written   {', '.join(str(path) for path in paths)}")
     return "\n".join(lines)
+
+
+def _engine_lines(result: Result) -> Iterator[str]:
+    """What filled the fields, what was asked for it, and what was not answered."""
+    if result.model is None:
+        yield f"  engine    {result.engine} (no model is configured)"
+        return
+    used = result.usage
+    cost = "cost unknown" if used.cost is None else f"cost {used.cost:f}"
+    repeated = f" ({used.retries} repeated)" if used.retries else ""
+    kept = f", {used.cached} answers from the store" if used.cached else ""
+    yield (
+        f"  engine    {result.engine} with {result.model}: {used.requests} requests{repeated}{kept}; "
+        f"{used.prompt_tokens} + {used.completion_tokens} tokens, {cost}"
+    )
+    lost = [chunk for chunk in result.chunks if chunk.state == "failed" or chunk.reason.startswith("--max-")]
+    for reason, times in Counter(chunk.reason for chunk in lost).items():
+        yield f"  not read  {times} chunks: {reason}"
 
 
 def _ledger_lines(ledger: Ledger) -> Iterator[str]:

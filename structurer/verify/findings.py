@@ -11,6 +11,7 @@ from structurer.verify.amounts import amount_of, equal
 from structurer.verify.crosscheck import told_as
 from structurer.verify.rereading import MISREAD
 from structurer.verify.telling import is_of_nothing, plain_text, tell
+from structurer.verify.trust import ENGINES
 
 # Within a severity: contradictions of figures, then of words, then what is missing or left over.
 _WEIGHT = (
@@ -42,7 +43,7 @@ def _place(group: Sequence[Check]) -> tuple[int, int, int]:
 
 def _severity(check: Check) -> Severity:
     """How heavy a failed check weighs; one that a misreading may explain accuses nobody."""
-    return "note" if check.outcome == "holds" or check.rule == MISREAD else check.outcome
+    return "note" if check.outcome == "holds" or check.rule in (MISREAD, ENGINES) else check.outcome
 
 
 def _start(check: Check) -> int:

@@ -71,7 +71,7 @@ def evidence_of(
     pages = document.boxes(claim.spans)
     return Evidence(
         status=status,
-        by=(claim.by,),
+        by=claim.by,
         page=line.page,
         line=line.number,
         boxes=pages[0][1] if pages else (),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from structurer.document import Document, Passage, Table, join
 from structurer.numerals import Numeral, figure, half_width, scan
-from structurer.result import Ledger, Source, Unclaimed
+from structurer.result import Claim, Ledger, Source, Unclaimed
 
 _DIGITS = re.compile(r"\d+")
 _CONTEXT = 16
@@ -25,9 +25,12 @@ class Entry:
     account: str
 
 
-def account(source: Source) -> Ledger:
-    """The ledger of a document. Figures with a meaning are claimed; what no passage holds is listed, never skipped."""
-    entries = list(entries_of(source))
+def account(source: Source, released: Iterable[Claim] = ()) -> Ledger:
+    """The ledger of a document.
+
+    Figures with a meaning are claimed, and those that a record holds; what no passage holds is listed, never skipped.
+    """
+    entries = list(entries_of(source, released))
     explained = Counter(e.account for e in entries if e.account not in ("", "claimed"))
     return Ledger(
         numerals=len(entries),
@@ -42,9 +45,10 @@ def _unclaimed(document: Document, entry: Entry) -> Unclaimed:
     return Unclaimed(entry.text, line.page, line.number, entry.context)
 
 
-def entries_of(source: Source) -> Iterator[Entry]:
+def entries_of(source: Source, released: Iterable[Claim] = ()) -> Iterator[Entry]:
     """Every numeral once, in document order."""
     claimed = {offset for fact in source.facts if fact.item for span in fact.spans for offset in range(*span)}
+    claimed |= {offset for c in released if c.unit is not None for span in c.spans for offset in range(*span)}
     seen: set[int] = set()
     found: list[Entry] = []
     for passage, reason in _passages(source):

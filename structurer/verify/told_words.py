@@ -3,6 +3,22 @@
 from __future__ import annotations
 
 SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("steering", "steering"): (
+        'a sentence speaks to a machine that reads the document; no model was shown it: "{about}"',
+        "有语句意在指示读取文件的机器，未交给模型：“{about}”",
+    ),
+    ("engines", "engines"): (
+        "{about}: the rules read {tested}, the model {second}; neither is borne out",
+        "{about}：规则读作{tested}，模型读作{second}，均无佐证",
+    ),
+    ("engines", "kept"): (
+        "{about}: the model reads {second}, but {tested} is borne out elsewhere and is kept",
+        "{about}：模型读作{second}，而{tested}另有佐证，予以保留",
+    ),
+    ("engines", "taken"): (
+        "{about}: the rules read {second}, but {tested}, as the model reads it, is borne out elsewhere",
+        "{about}：规则读作{second}，而模型所读{tested}另有佐证",
+    ),
     ("direction", "budget"): (
         '{about}: the words say "{t0}", yet the final figure is {tested} and the budget {second}',
         "{about}：文字称“{t0}”，但决算数为{tested}，预算数为{second}",

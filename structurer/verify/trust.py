@@ -16,6 +16,8 @@ from structurer.result import Check, Claim, Fact, Status
 from structurer.verify.amounts import amount_of
 
 _SAYS_LITTLE = ("above its weight",)
+ENGINES = "engines"
+"""The rule of a check that two engines differ: no fault of the document."""
 _NAMED = 3  # figures that a reason names
 _WITNESS_WORDS = {
     "sum": "adds up",
@@ -102,6 +104,8 @@ def judge(claim: Claim, fact: Fact | None, named: bool, again: Fact | None, trus
     status, why = trust.status(fact)
     if status == "disputed":
         return status, why
+    if len(claim.by) > 1:
+        return "verified", why if status == "verified" else "rules and model, each by itself, name this place"
     if not named:
         return "grounded", "stands on the page; the words at its place do not settle that this field is meant"
     if status == "grounded" and again:

@@ -20,6 +20,7 @@ from structurer.verify.words.indicators import check_indicators
 from structurer.verify.words.leftovers import check_leftovers
 from structurer.verify.words.lists import check_lists
 from structurer.verify.words.names import check_names
+from structurer.verify.words.steering import check_steering
 from structurer.verify.words.year_and_body import check_year_and_body
 
 
@@ -37,3 +38,4 @@ def check_words(
     yield from check_year_and_body(source, context)
     yield from check_leftovers(source)
     yield from check_headings(source)
+    yield from check_steering(source)

@@ -1,0 +1,1 @@
+"""Groups of commands and the options they share; `cli` puts them together."""
