@@ -1,8 +1,8 @@
 """Timings as ratios against a peer in the same run: `make bench`. Nothing here is a test.
 
 PDFs are timed against pdfplumber's own `extract_tables` on the same file; text layers are given in seconds of one warm
-process; the start of the command as a whole process. Medians of several runs. Written to eval/results/bench.json
-where the folder of real documents is there.
+process; the start of the command as a whole process; many calls of a model on loopback. Medians of several runs.
+Written to eval/results/bench.json where the folder of real documents is there.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,6 +76,7 @@ def main(folder: Path) -> int:
         "text: seconds": {path.name: f"{median_seconds(partial(extract_afresh, path)):.2f}" for path in texts},
         "structurer --help: seconds": start_seconds([sys.executable, "-m", "structurer.cli", "--help"]),
         "python alone: seconds": start_seconds([sys.executable, "-c", "pass"]),
+        "model calls: time / ideal": f"{call_ratio():.2f}",
     }
     printed = json.dumps(result, ensure_ascii=False, indent=1)
     print(printed)
@@ -82,6 +84,26 @@ def main(folder: Path) -> int:
         (HERE / "results" / "bench.json").write_text(printed + "\n", "utf-8")
         print("wrote eval/results/bench.json")
     return 0
+
+
+def call_ratio(calls: int = 200, at_once: int = 16, seconds: float = 0.2) -> float:
+    """The time of many calls to a server that takes so long for each, against the ideal of so many at once."""
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    from model_server import ModelServer, Step
+
+    from structurer.model.choices import Mode
+    from structurer.model.client import Access, Client
+    from structurer.model.request import Request
+
+    def question(number: int) -> Request:
+        messages = ({"role": "user", "content": f"question {number}"},)
+        return Request("", "", "model", messages, "answer", {"type": "object"}, Mode.json_schema, "")
+
+    with ModelServer(Step({"is": 1}, wait=seconds)) as server, ThreadPoolExecutor(at_once) as pool:
+        client = Client(Access(server.base_url, "none"))
+        client.ask(question(-1))  # imports and the first connection
+        taken = median_seconds(lambda: list(pool.map(client.ask, map(question, range(calls)))), 3)
+    return taken / (calls / at_once * seconds)
 
 
 def start_seconds(command: Sequence[str]) -> str:

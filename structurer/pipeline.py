@@ -33,7 +33,8 @@ from structurer.verify.ledger import account
 from structurer.verify.rereading import index_of
 from structurer.verify.rereading import reread as reread_checks
 from structurer.verify.trust import Trust, with_suspects
-from structurer.verify.verdicts import evidence_for
+from structurer.verify.verdicts import evidence_for, rivals_of
+from structurer.verify.words.steering import without_steering
 
 
 def source_of(path: str | Path, on_page: OnPage | None = None) -> Source:
@@ -50,7 +51,7 @@ def read_source(path: str | Path, engine: Engine, on_page: OnPage | None = None)
     identity = identify(document, outline, tables)
     prose = read_prose(outline, identity.fiscal_year)
     facts = number((*prose.facts, *read_cells(tables, identity.fiscal_year)))
-    return Source(document, outline, tables, identity, facts, prose.remarks), reread
+    return without_steering(Source(document, outline, tables, identity, facts, prose.remarks)), reread
 
 
 def structure(
@@ -95,6 +96,7 @@ def extract(source: Source, schemas: Sequence[Schema], engine: Engine = RULES, r
     between = [check for extraction in found for check in extraction.checks]
     checks = with_suspects((*source.checks, *declared, *between))
     trust = Trust(checks)
+    checks += tuple(check for _, claims in released for check in rivals_of(source, claims, facts, trust))
     evidence = {
         f"/records/{schema.name}/{where}": evidence
         for schema, claims in released

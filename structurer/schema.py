@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+import threading
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -128,6 +129,10 @@ class Schema:
         return fields_of(self.model)
 
 
+_RUNNING = threading.RLock()
+"""A schema file runs in one thread at a time: its models are whole only when it has run to its end."""
+
+
 @lru_cache(maxsize=1024)
 def fields_of(model: type[BaseModel]) -> tuple[Leaf, ...]:
     """The fields of `model`, one level; raises `SchemaError` for a type that cannot be extracted."""
@@ -227,11 +232,13 @@ def load(reference: str) -> Schema:
                 f"there is no schema {reference!r}; built-in ones are {', '.join(built_in())}; "
                 "your own is given as file.py:Class"
             )
-        return _load_built_in(reference, path)
+        with _RUNNING:
+            return _load_built_in(reference, path)
     path = Path(file)
     if not path.is_file():
         raise SchemaError(f"{path} does not exist; a schema of your own is given as file.py:Class")
-    model = _model_in(_run(path), path, class_name)
+    with _RUNNING:
+        model = _model_in(_run(path), path, class_name)
     return _tried(Schema(path.stem if not colon else model.__name__, model))
 
 

@@ -306,14 +306,6 @@ def test_what_is_no_store_is_told_in_one_line(tmp_path: Path, make: Callable[[Pa
     assert "\n" not in message
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only for this user")
-def test_a_store_that_cannot_be_written_is_told_when_it_is_opened(tmp_path: Path) -> None:
-    open_store(tmp_path).close()
-    (tmp_path / FILE).chmod(0o400)
-    with pytest.raises(StoreError, match="readonly"):
-        open_store(tmp_path)
-
-
 def test_a_full_disk_is_told_in_one_line(store: Store) -> None:
     store._row("PRAGMA max_page_count = 1", ())
     with pytest.raises(StoreError, match=r"is full.*name another place"):

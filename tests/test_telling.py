@@ -377,6 +377,12 @@ CASES: dict[tuple[str, str], Case] = {
         "3.00万元 4.00万元",
         severity="note",
     ),
+    ("beside", "beside"): Case(
+        "水费: 3.00万元 is taken, but its section names the same field with 4.00万元 too",
+        "水费：取3.00万元，但同一节中另以4.00万元表述同一项目",
+        "3.00万元 4.00万元",
+        severity="note",
+    ),
     ("steering", "steering"): Case(
         'a sentence speaks to a machine that reads the document; no model was shown it: "水费"',
         "有语句意在指示读取文件的机器，未交给模型：“水费”",

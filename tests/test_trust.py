@@ -137,7 +137,10 @@ def test_the_suspects_of_a_failed_check(checks: list[Check], expected: list[tupl
 
 MONEY = Claim(("x",), "5.00", A.spans, "万元")
 HOLDS, FAILS = Trust((check("holds", A, B),)), Trust((check("error", A, B),))
+BOTH = Claim(("x",), "5.00", A.spans, "万元", by=("rules", "model"))
 RELEASED: dict[str, tuple[Claim, Fact | None, bool, Fact | None, Trust, str]] = {
+    "named by two engines": (BOTH, A, False, None, Trust(()), "verified"),
+    "named by two engines, and contradicted": (BOTH, A, True, None, FAILS, "disputed"),
     "borne out, and its words name the field": (MONEY, A, True, None, HOLDS, "verified"),
     "borne out, and its words do not": (MONEY, A, False, None, HOLDS, "grounded"),
     "contradicted, whatever its words name": (MONEY, A, False, None, FAILS, "disputed"),
@@ -153,9 +156,31 @@ RELEASED: dict[str, tuple[Claim, Fact | None, bool, Fact | None, Trust, str]] = 
 def test_the_status_of_a_released_value(
     claim: Claim, at: Fact | None, named: bool, again: Fact | None, trust: Trust, status: str
 ) -> None:
-    found, why = judge(claim, at, named, again, trust)
+    found, why = judge(claim, at, named, again, None, trust)
     assert found == status
     assert why
+
+
+@pytest.mark.parametrize(
+    ("claim", "trust", "status"),
+    [
+        pytest.param(BOTH, Trust(()), "grounded", id="two engines are no witness against another place"),
+        pytest.param(MONEY, Trust(()), "grounded", id="nor is the same value under another word"),
+        pytest.param(MONEY, HOLDS, "verified", id="arithmetic is"),
+    ],
+)
+def test_where_another_place_states_another_value_only_arithmetic_bears_one_out(
+    claim: Claim, trust: Trust, status: str
+) -> None:
+    elsewhere = replace(C, section=("附件",))
+    assert judge(claim, A, True, B, elsewhere, trust)[0] == status
+
+
+@pytest.mark.parametrize(("trust", "status"), [(Trust(()), "disputed"), (HOLDS, "verified")])
+def test_two_values_for_a_field_in_one_section_are_disputed_unless_arithmetic_decides(
+    trust: Trust, status: str
+) -> None:
+    assert judge(MONEY, A, True, None, C, trust)[0] == status
 
 
 EQUAL = {

@@ -10,7 +10,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any
 
@@ -306,17 +308,19 @@ def _without(key: str, text: str) -> str:
 
 
 def _is_too_long(error: Exception) -> bool:
-    return getattr(error, "status_code", None) in (400, 413) and any(w in str(error).lower() for w in TOO_LONG)
+    status = getattr(error, "status_code", None)
+    return status == 413 or (status == 400 and any(words in str(error).lower() for words in TOO_LONG))
 
 
 def _retry_after(error: BaseException | None) -> float | None:
-    """How many seconds the server asks to wait."""
+    """How many seconds the server asks to wait: a number, or a moment by the server's own clock."""
     headers = getattr(getattr(error, "response", None), "headers", {})
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
+        with suppress(KeyError, ValueError):
             return max(0.0, float(headers[name]) * unit)
-        except (KeyError, ValueError):
-            continue
+    with suppress(KeyError, ValueError, TypeError):
+        moment, now = (parsedate_to_datetime(headers[name]) for name in ("retry-after", "date"))
+        return max(0.0, (moment - now).total_seconds())
     return None
 
 

@@ -13,7 +13,7 @@ from structurer.document import Span
 from structurer.forms import fold
 from structurer.result import Check, Claim, Path, Source
 from structurer.verify.grounding import FactsAt, fact_of, facts_at
-from structurer.verify.naming import is_equal, row_of
+from structurer.verify.naming import is_equal, own_name, row_of
 from structurer.verify.trust import ENGINES, Trust
 
 
@@ -39,18 +39,21 @@ def without_doubles(claims: Sequence[Claim], chunk_of: Sequence[int]) -> list[Cl
 
     `chunk_of` says which chunk each claim is from. Rows of one chunk are never one: a document may list a name twice.
     """
-    names: dict[Path, list[str]] = {}
+    texts: dict[Path, list[Claim]] = {}
     chunks: dict[Path, int] = {}
     for claim, chunk in zip(claims, chunk_of, strict=True):
         row = row_of(claim.path)
         if row:
             chunks[row] = chunk
-            names.setdefault(row, []).extend([fold(claim.text)] if str(claim.path[-1]).endswith("name") else [])
+            texts.setdefault(row, []).extend([claim] if claim.unit is None else [])
     first: dict[tuple[Path, tuple[str, ...]], Path] = {}
     same: dict[Path, Path] = {}
-    for row, said in names.items():
-        other = first.setdefault((row[:-1], tuple(said)), row)
-        same[row] = other if said and chunks[other] != chunks[row] else row
+    for row, said in texts.items():
+        own = own_name(said)
+        named = [claim for claim in said if str(claim.path[-1]).endswith("name")] or ([own] if own else [])
+        name = tuple(fold(claim.text) for claim in named)
+        other = first.setdefault((row[:-1], name), row) if name else row
+        same[row] = other if chunks[other] != chunks[row] else row
     moved = [replace(c, path=same[row] + c.path[len(row) :]) if (row := row_of(c.path)) else c for c in claims]
     return list({claim.path: claim for claim in reversed(moved)}.values())[::-1]
 

@@ -71,7 +71,7 @@ def _by_model(ask: Ask, settings: Settings, source: Source, schema: Schema) -> E
     found = _ask_all(questions, ask, settings, source)
     ruled = rules(source, schema)
     claims, checks = combine(source, with_names(found.claims, ruled), ruled, Trust(with_suspects(source.checks)))
-    asked = {claim.path for claim in claims if "model" in claim.by}
+    asked = {claim.path for claim in found.claims}
     own = [claim for claim in claims if claim.path in asked]
     return _extraction(found, (*identity_claims(source, schema), *own), checks, questions)
 

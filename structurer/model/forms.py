@@ -205,11 +205,22 @@ def _with_run(table: Table, form: Form, run: Run, rows: Sequence[tuple[Passage, 
     """The table with the rows of a run as the model reads them; merged columns stay as they are."""
     old = table.rows[run.first : run.last + 1]
     new = tuple(_row(old, rows[at], form.columns, at, len(rows)) for at in range(len(rows)))
+    if len(new) == len(old):
+        new = tuple(
+            before if _only_labels_moved(before, after) else after for before, after in zip(old, new, strict=True)
+        )
     shift = len(new) - len(old)
     doubts = tuple(
         (row + shift if row > run.last else row, why) for row, why in table.doubts if not run.first <= row <= run.last
     )
     return replace(table, rows=table.rows[: run.first] + new + table.rows[run.last + 1 :], doubts=doubts)
+
+
+def _only_labels_moved(before: Row, after: Row) -> bool:
+    """Whether a row has the same cells and its figures in the same columns: where a label stands the form says."""
+    figures = [at for at, cell in enumerate(before) if figure(cell.text)]
+    same = all(before[at].text == after[at].text for at in figures)
+    return same and sorted(cell.text for cell in before) == sorted(cell.text for cell in after)
 
 
 def _row(old: Sequence[Row], cells: Sequence[Passage], columns: Sequence[int], at: int, count: int) -> Row:

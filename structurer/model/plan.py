@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from structurer.document import Section
@@ -24,6 +25,7 @@ from structurer.model.sheet import Figures, Mark, sheet_of
 from structurer.numerals import PERCENT, is_money
 from structurer.result import Claim, Part, Source
 from structurer.schema import Leaf, Schema, fields_of
+from structurer.verify.grounding import fact_of
 
 _PARTS: tuple[Part, ...] = ("final_accounts", "budget", "performance")
 _TOLD = (Entries, Branches, Points)
@@ -43,12 +45,6 @@ class Field:
     leaf: Leaf
     list: Names | None = None
     told: bool = False
-
-    def is_open(self, filled: Collection[Names]) -> bool:
-        """Whether no claim fills it; a list that has a row is not open."""
-        if self.list is None:
-            return self.names not in filled
-        return not any(names[: len(self.list)] == self.list for names in filled)
 
 
 @dataclass(frozen=True)
@@ -156,16 +152,17 @@ def gaps_of(
     settled: Collection[int],
 ) -> tuple[Piece, ...]:
     """What the rules left of a schema. `settled` are the places of figures that a record of the document holds."""
-    filled = {names_of(claim.path) for claim in claims}
+    left = _Left(tuple(claims), figures)
     doubted = {names_of(claim.path): claim.spans[0].start for claim in disputed}
-    held = _values_at(figures, settled)
 
     def wanted(route: Route, blocks: Sequence[Block]) -> frozenset[Names]:
         spans = [offset for block in blocks for passage in block.passages for offset in passage.offsets]
         here = {names for names, at in doubted.items() if spans and min(spans) <= at <= max(spans)}
-        marks = [m for m in sheet_of(blocks, figures, settled=settled).marks if not _is_settled(m, held)]
         fields = _askable(route, blocks)
-        open_ones = [field for field in fields if field.is_open(filled)]
+        group = fields[0].names[0] if fields and route.task == "section" else None
+        held = left.values_in(group)
+        marks = [m for m in sheet_of(blocks, figures, settled=settled).marks if not _is_settled(m, held)]
+        open_ones = [field for field in fields if left.is_open(field)]
         fitting = {f.names for f in open_ones if f.leaf.is_figure and any(could_be(f.leaf, mark) for mark in marks)}
         beside = {f.names for f in open_ones if not f.leaf.is_figure and _has_sibling(f.names, fitting)}
         asked = fitting | beside | here
@@ -175,6 +172,31 @@ def gaps_of(
         return frozenset(f.names for f in fields if f.names in asked or f.list in lists)
 
     return tuple(_pieces(source, routes_of(source, schema), wanted))
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What the rules claim of a schema, to tell what they left."""
+
+    claims: tuple[Claim, ...]
+    figures: Figures
+
+    @cached_property
+    def filled(self) -> frozenset[Names]:
+        return frozenset(names_of(claim.path) for claim in self.claims)
+
+    def is_open(self, field: Field) -> bool:
+        """Whether the rules left a field without a value. A list that has a row is not open: asked for more rows, a
+        model gives totals and parts of what is there."""
+        if field.list is None:
+            return field.names not in self.filled
+        return not any(names[: len(field.list)] == field.list for names in self.filled)
+
+    def values_in(self, group: str | None) -> frozenset[tuple[str, object]]:
+        """The values that a group of fields, or all of them, hold: a place that says one again is worth no question."""
+        own = [claim for claim in self.claims if claim.unit is not None and group in (None, claim.path[0])]
+        facts = [fact_of(claim, self.figures.at) for claim in own]
+        return frozenset((fact.unit, abs(fact.value)) for fact in facts if fact)
 
 
 def _pieces(
@@ -199,13 +221,8 @@ def _has_sibling(names: Names, fitting: Collection[Names]) -> bool:
     return any(names[:-1] == other[:-1] for other in fitting)
 
 
-def _values_at(figures: Figures, settled: Collection[int]) -> frozenset[tuple[str, object]]:
-    facts = [fact for fact in figures.at.values() if fact.start in settled]
-    return frozenset((fact.unit, abs(fact.value)) for fact in facts)
-
-
 def _is_settled(mark: Mark, held: Collection[tuple[str, object]]) -> bool:
-    """Whether a record holds the same value already: then the place only says it again."""
+    """Whether a mark says nothing new: a value that is held, nothing, an aside."""
     if mark.fact is None:
         return False
     return mark.fact.aside or not mark.fact.value or (mark.fact.unit, abs(mark.fact.value)) in held

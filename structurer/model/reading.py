@@ -165,8 +165,12 @@ class _Reader:
             return [m for m in self.sheet.marks if m.fact and not m.fact.value and text.strip() in _FLAT]
         if len(numerals) > 1:
             return []
-        unit = numerals[0].unit or re.sub(r"[\d.,\s-]", "", text)
-        same = [m for m in self.sheet.marks if _value(m) == abs(numerals[0].value) and _is_unit(m.unit, unit)]
+        units = (numerals[0].unit, re.sub(r"[\d.,-]", "", text).strip())
+        same = [
+            mark
+            for mark in self.sheet.marks
+            if _value(mark) == abs(numerals[0].value) and any(_is_unit(mark.unit, unit) for unit in units)
+        ]
         return [mark for mark in same if mark.printed.startswith("-") == (numerals[0].value < 0)] or same
 
     def _words(self, leaf: Leaf, value: Any, path: Path, near: int | None) -> Iterator[Claim | Problem]:

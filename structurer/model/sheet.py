@@ -17,9 +17,15 @@ from structurer.verify.grounding import FactsAt, facts_at
 from structurer.verify.words.steering import steering_in
 
 MARK = re.compile(r"<\d+>")
-_FOLDED = str.maketrans("，；：（）？！“”‘’。【】〔〕", ",;:()?!\"\"''.[][]")
+_FOLDED = str.maketrans("，；：（）？！“”‘’。【】〔〕＜＞", ",;:()?!\"\"''.[][]<>")
 _IGNORED = re.compile(r"[\s\u200b]")
 _LONGEST_TITLE = 40
+_BRACKETS = re.compile(r"<(?=\s*(?:\d|$))|(?<=\d)\s*>")
+_WIDE = str.maketrans("<>", "＜＞")
+_APART = "\0"  # between passages: words are not found across it
+_DIGIT = re.compile(r"[\d.,]")
+_NUMBER_BEFORE = re.compile(r"\d[.,]?\Z")
+_NUMBER_BEHIND = re.compile(r"[.,]?\d")
 _LOOSE = re.compile(r"[\W_]")
 
 
@@ -67,11 +73,24 @@ class Sheet:
         text, places = index
         if not wanted:
             return None
-        starts = [match.start() for match in re.finditer(f"(?={re.escape(wanted)})", text)]
-        if not starts:
+        found = [
+            (places[match.start()], places[match.start() + len(wanted) - 1] + 1)
+            for match in re.finditer(f"(?={re.escape(wanted)})", text)
+        ]
+        whole = [(start, end) for start, end in found if self._is_whole(start, end)]
+        if not whole:
             return None
-        best = min(starts, key=lambda at: (0 if near is None else abs(self.words.offsets[places[at]] - near), at))
-        return self.words.slice(places[best], places[best + len(wanted) - 1] + 1).strip()
+        start, end = min(
+            whole, key=lambda place: (0 if near is None else abs(self.words.offsets[place[0]] - near), place)
+        )
+        return self.words.slice(start, end).strip()
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether no number is cut at either end."""
+        text = half_width(self.words.text)
+        return not (_NUMBER_BEFORE.search(text[max(0, start - 2) : start]) and _DIGIT.match(text, start)) and not (
+            _NUMBER_BEHIND.match(text[end : end + 2]) and _DIGIT.match(text, end - 1)
+        )
 
     @cached_property
     def _folded(self) -> tuple[str, tuple[int, ...]]:
@@ -92,7 +111,7 @@ def _loosen(text: str) -> str:
 
 def _index(text: str, ignored: re.Pattern[str]) -> tuple[str, tuple[int, ...]]:
     folded = half_width(text).translate(_FOLDED)
-    kept = [(character, at) for at, character in enumerate(folded) if not ignored.match(character)]
+    kept = [(c, at) for at, c in enumerate(folded) if c == _APART or not ignored.match(c)]
     return "".join(character for character, _ in kept), tuple(at for _, at in kept)
 
 
@@ -181,8 +200,8 @@ def _withheld(passage: Passage) -> Passage:
 
 
 def _apart(passage: Passage) -> Passage:
-    """The passage with a line break behind it, so that words are not found across cells by chance."""
-    return passage + Passage("\n", (passage.offsets[-1],)) if passage else passage
+    """The passage with a mark behind it, so that words are not found across cells by chance."""
+    return passage + Passage(_APART, (passage.offsets[-1],)) if passage else passage
 
 
 def _marks(
@@ -250,9 +269,14 @@ def _mark(
 def _shown(passage: Passage, marks: Sequence[tuple[Mark, int]]) -> str:
     text, last = "", 0
     for mark, at in marks:
-        text += f"{passage.text[last:at]}<{mark.id}>"
+        text += f"{_BRACKETS.sub(_wide, passage.text[last:at])}<{mark.id}>"
         last = at
-    return text + passage.text[last:]
+    return text + _BRACKETS.sub(_wide, passage.text[last:])
+
+
+def _wide(match: re.Match[str]) -> str:
+    """A printed bracket in full width: only ids stand in narrow ones."""
+    return match.group().translate(_WIDE)
 
 
 def is_chinese(text: str) -> bool:

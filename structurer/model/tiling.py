@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,13 @@ from structurer.model.sheet import MARK
 from structurer.numerals import half_width
 
 Said = tuple[str | Span, ...]
+_DASH = "\u2012"
+_LONE_DASH = re.compile(r"(?<!\S)[-—–]+(?!\S)")
 
 
 @dataclass(frozen=True)
 class _Text:
-    """The letters and digits of a text, each with its position in the passage."""
+    """The letters, digits and lone dashes of a text, each with its position in the passage."""
 
     passage: Passage
     letters: str
@@ -93,10 +96,19 @@ def _is_opening(character: str) -> bool:
 
 
 def _letters(passage: Passage) -> _Text:
-    folded = half_width(passage.text)
-    at = tuple(i for i, character in enumerate(folded) if character.isalnum())
+    folded = _folded(passage.text)
+    at = tuple(i for i, character in enumerate(folded) if _counts(character))
     return _Text(passage, "".join(folded[i] for i in at), at)
 
 
 def _bare(said: str) -> str:
-    return "".join(character for character in half_width(MARK.sub("", said)) if character.isalnum())
+    return "".join(filter(_counts, _folded(MARK.sub("", said))))
+
+
+def _folded(text: str) -> str:
+    """Half-width text in which a dash that stands alone, and so is a cell, can be told from others."""
+    return _LONE_DASH.sub(lambda match: _DASH * len(match.group()), half_width(text))
+
+
+def _counts(character: str) -> bool:
+    return character.isalnum() or character == _DASH

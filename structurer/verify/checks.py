@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from structurer.document import Table
 from structurer.result import Check, Fact, Source
@@ -35,7 +36,19 @@ def check_document(source: Source) -> tuple[Check, ...]:
     doubtful = {(table.id, row) for table in source.tables for row, _ in table.doubts}
     found += check_meanings(source.facts, keys, tables, doubtful)
     found += check_flows(source.facts, stated, source.document.text)
-    return tuple(found)
+    return tuple(_with_their_tables(check, source.facts) for check in found)
+
+
+def _with_their_tables(check: Check, facts: Sequence[Fact]) -> Check:
+    """A check by which a table is in another unit than the rest of the document: then all its figures are suspect."""
+    first = check.facts[0] if check.facts else None
+    if check.kind != "restated" or check.outcome != "error" or first is None:
+        return check
+    if not any(fact.printed == first.printed and fact.unit != first.unit for fact in check.facts):
+        return check
+    tables = {fact.table for fact in check.facts if fact.table}
+    alike = (fact.id for fact in facts if fact.table in tables)
+    return replace(check, suspects=tuple(dict.fromkeys((*check.suspects, *alike))))
 
 
 def context_of(source: Source) -> Context:

@@ -52,6 +52,12 @@ class Naming:
         """Another figure whose words name the field and that states the same value; a nothing bears out no nothing."""
         return next((other for other in self.others(claim, fact) if fact.value and is_equal(fact, other)), None)
 
+    def rival(self, claim: Claim, fact: Fact) -> Fact | None:
+        """Another figure whose words name the field, of the same kind, year and scope, that states another value."""
+        kind = _kind(fact)
+        rivals = [o for o in self.others(claim, fact) if _kind(o) == kind and not is_equal(fact, o)]
+        return next((o for o in rivals if stands_beside(fact, o)), next(iter(rivals), None))
+
     def others(self, claim: Claim, fact: Fact) -> list[Fact]:
         """The other figures whose words name the field."""
         return [self.by_spans[s] for s in claim.named if s != fact.spans and s in self.by_spans]
@@ -71,7 +77,7 @@ class Naming:
         rank = leaf.measures.index(fact.measure)
         if any(other.measure in leaf.measures[:rank] for other in rivals):
             return False  # a figure that the field asks for first stands beside it
-        name = _own_name(self.rows.get(row, ()))
+        name = own_name(self.rows.get(row, ()))
         body = fold(self.source.identity.name or "")
         if name is None or fold(name.text) == body:
             return False
@@ -123,6 +129,15 @@ def row_of(path: Path) -> Path:
     return path[: last + 1]
 
 
+def stands_beside(fact: Fact, other: Fact) -> bool:
+    """Whether sentences of one section state both, and neither is nothing."""
+    return not fact.table and not other.table and fact.section == other.section and bool(fact.value and other.value)
+
+
+def _kind(fact: Fact) -> tuple[object, ...]:
+    return fact.measure, fact.period, fact.scope, unit_of(fact)
+
+
 def is_equal(one: Fact, other: Fact) -> bool:
     """Whether two figures state one value."""
     return unit_of(one) == unit_of(other) and equal(amount_of(one), amount_of(other)).outcome == "holds"
@@ -133,7 +148,7 @@ def _group(fact: Fact) -> tuple[object, ...]:
     return (fact.table, fact.row) if fact.table else (fact.section, fact.item, fact.branch)
 
 
-def _own_name(texts: Sequence[Claim]) -> Claim | None:
+def own_name(texts: Sequence[Claim]) -> Claim | None:
     """The words that name a row: the innermost of its names, else its first words; not what it is for, or why."""
     own = [text for text in texts if text.path[-1] not in TEXTS_OF_NAMES]
     named = [text for text in own if str(text.path[-1]).endswith("name")]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("beside", "beside"): (
+        "{about}: {tested} is taken, but its section names the same field with {second} too",
+        "{about}：取{tested}，但同一节中另以{second}表述同一项目",
+    ),
     ("steering", "steering"): (
         'a sentence speaks to a machine that reads the document; no model was shown it: "{about}"',
         "有语句意在指示读取文件的机器，未交给模型：“{about}”",

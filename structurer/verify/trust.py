@@ -14,6 +14,7 @@ from itertools import islice
 
 from structurer.result import Check, Claim, Fact, Status
 from structurer.verify.amounts import amount_of
+from structurer.verify.naming import stands_beside
 
 _SAYS_LITTLE = ("above its weight",)
 ENGINES = "engines"
@@ -91,11 +92,14 @@ class Trust:
         return "grounded", "stands on the page; nothing else bears it out"
 
 
-def judge(claim: Claim, fact: Fact | None, named: bool, again: Fact | None, trust: Trust) -> tuple[Status, str]:
+def judge(
+    claim: Claim, fact: Fact | None, named: bool, again: Fact | None, rival: Fact | None, trust: Trust
+) -> tuple[Status, str]:
     """The status of a released value, and why.
 
     `fact` is the figure that stands at its place, `named` whether the words there name its field, `again` another
-    figure that states it for the same field.
+    figure that states it for the same field, and `rival` one that states another value for it: then only arithmetic
+    bears the value out, and beside each other nothing tells which of the two is meant.
     """
     if claim.unit is None:
         return "grounded", "these words stand on the page"
@@ -104,11 +108,13 @@ def judge(claim: Claim, fact: Fact | None, named: bool, again: Fact | None, trus
     status, why = trust.status(fact)
     if status == "disputed":
         return status, why
-    if len(claim.by) > 1:
+    if rival and status == "grounded" and stands_beside(fact, rival):
+        return "disputed", f"the section names this field with {rival.signed}{rival.unit} too"
+    if len(claim.by) > 1 and not rival:
         return "verified", why if status == "verified" else "rules and model, each by itself, name this place"
     if not named:
         return "grounded", "stands on the page; the words at its place do not settle that this field is meant"
-    if status == "grounded" and again:
+    if status == "grounded" and again and not rival:
         return "verified", f"restated: {again.signed}{again.unit} under another word for it"
     return status, why
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from structurer.result import Claim, Evidence, Path, Source
+from structurer.result import Check, Claim, Evidence, Path, Source
 from structurer.schema import Leaf
 from structurer.verify.grounding import FactsAt, evidence_of, fact_of
-from structurer.verify.naming import naming_of
+from structurer.verify.naming import naming_of, stands_beside
 from structurer.verify.trust import Trust, judge
 
 LeafAt = Callable[[Path], Leaf | None]
@@ -25,5 +25,16 @@ def evidence_for(
             in_doubt = any(trust.failed.get(other.id) for other in naming.others(claim, fact))
             named = naming.names(claim, fact, leaf) and not in_doubt
             again = naming.again(claim, fact)
-        status, why = judge(claim, fact, named, again, trust)
+        rival = naming.rival(claim, fact) if fact and claim.unit is not None else None
+        status, why = judge(claim, fact, named, again, rival, trust)
         yield where, evidence_of(source.document, claim, status, why, fact.unit_spans if fact else ())
+
+
+def rivals_of(source: Source, claims: Mapping[str, Claim], facts: FactsAt, trust: Trust) -> Iterator[Check]:
+    """A note for each value beside which its section names the field with another one."""
+    naming = naming_of(source, claims.values(), facts)
+    for claim in claims.values():
+        fact = fact_of(claim, facts) if claim.unit is not None else None
+        rival = naming.rival(claim, fact) if fact else None
+        if fact and rival and stands_beside(fact, rival) and trust.status(fact)[0] == "grounded":
+            yield Check("beside", "note", (fact, rival), about=fact.item, rule="beside")

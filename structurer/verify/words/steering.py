@@ -7,9 +7,10 @@ model. These words are the known ways of it only: that a planted figure is not b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from structurer.document import Passage
+from structurer.document import Passage, Span
 from structurer.result import Check, Source
 
 _MACHINE = r"(?:AI|人工智能|大?语言模型|大模型|智能助手|机器人|(?:抽取|提取|解析|识别|读取|阅读)(?:系统|程序|软件|工具|模型|者))"
@@ -50,4 +51,19 @@ def _passages(source: Source) -> Iterator[Passage]:
     for table in source.tables:
         for row in table.rows:
             yield from (cell.passage for cell in row)
+        yield from table.head
         yield from table.notes
+
+
+def without_steering(source: Source) -> Source:
+    """A source in which what such sentences say is an aside: no figure for a record, no reason of anything."""
+    spoken = [span for p in _passages(source) for start, end in steering_in(p.text) for span in p.spans(start, end)]
+    if not spoken:
+        return source
+    facts = tuple(replace(fact, aside=True) if _is_in(fact.start, spoken) else fact for fact in source.facts)
+    remarks = tuple(remark for remark in source.remarks if not _is_in(remark.start, spoken))
+    return replace(source, facts=facts, remarks=remarks)
+
+
+def _is_in(offset: int, spans: Sequence[Span]) -> bool:
+    return any(offset in span for span in spans)
