@@ -2,6 +2,7 @@
 # make test   install what is needed, lint, type-check and run the tests
 # make gold   score the rules on a gold folder (GOLD=../shared), where there is one
 # make model  score the model engines on recorded answers (RECORDINGS=folder for those of the gold folder)
+# make injection  documents that try to steer a model: what comes through
 # make bench  timings as ratios against a peer in the same run
 # make verify findings, statuses, coverage and speed of verification on a gold folder
 # make faults planted errors: how many are noticed, here and by two peers
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared
 RECORDINGS ?= ../recordings
 
-.PHONY: demo test lint gold model bench verify faults documents clean
+.PHONY: demo test lint gold model injection bench verify faults documents clean
 .DELETE_ON_ERROR:
 
 $(BIN)/uv:
@@ -44,6 +45,9 @@ gold: $(VENV)/.installed
 
 model: $(VENV)/.installed
 	$(BIN)/python eval/model.py $(GOLD) $(RECORDINGS)
+
+injection: $(VENV)/.installed
+	$(BIN)/python eval/injection.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python eval/bench.py $(GOLD)

@@ -26,7 +26,7 @@ WAYS = {
     "model-values": (EngineName.model, Answer.values),
 }
 RECORDED = [(way, file.stem) for way in WAYS for file in sorted((CASSETTES / way).glob("*.json"))]
-each_recording = pytest.mark.parametrize(("way", "stem"), RECORDED, ids="/".join)
+each_recording = pytest.mark.parametrize(("way", "stem"), RECORDED, ids=[f"{way}/{stem}" for way, stem in RECORDED])
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from model_runs import (
     KEY,
     Cli,
+    Clock,
     bridges,
     command_lines,
     line_of,
@@ -26,6 +28,8 @@ from model_runs import (
 )
 from model_server import Step
 
+from structurer.model import session as session_module
+from structurer.model.limits import Limiter
 from structurer.model.store import FILE
 
 SCHEMA = ["--schema", "costs.py:Costs"]  # as the documents of bridges are asked for
@@ -240,7 +244,29 @@ def test_chunk_tokens_and_at_once(run: Cli) -> None:
     assert run.written("many.json")["records"]["Costs"]["rows"] == rows_of(60)
 
 
+def test_an_answer_that_takes_too_long_is_not_waited_for(run: Cli) -> None:
+    over = threading.Event()
+    server = run.server(answer=lambda body, number: replace(reads(body), wait=over if number == 0 else 0.0))
+    result = run.model("two.txt", "--timeout", "0.2")
+    over.set()
+    assert (len(server.received), "2 requests (1 repeated)" in line_of(result, "engine")) == (2, True)
+    assert run.written("two.json")["records"] == {"Costs": {"rows": rows_of(2)}}
+
+
 # Limits
+
+
+def test_rates_are_kept(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, made = Clock(), list[tuple[int, int]]()
+
+    def limiter(rpm: int, tpm: int, **_: Any) -> Limiter:
+        made.append((rpm, tpm))
+        return Limiter(rpm, tpm, clock, clock.sleep)
+
+    monkeypatch.setattr(session_module, "Limiter", limiter)
+    run.server(answer=reads)
+    assert run.model("two.txt", "four.txt", "--rpm", "1", "--tpm", "90000").exit_code == 0
+    assert (made, clock.waits) == ([(1, 90000)], [60.0])
 
 
 @pytest.mark.parametrize(("option", "amount"), [("--max-requests", "1"), ("--max-cost", "0.000075")])

@@ -118,26 +118,25 @@ def test_what_both_name_stays_disputed_where_the_document_contradicts_it(run: Ru
     assert trusted(result, "total") == ("disputed", ("rules", "model"))
 
 
-# pattern of the model's answer: value that is kept, its status and engine, what is told
+NEITHER = r"上年资金总额<(\d+)>", "total: the rules read 1150.00万元, the model 1280.00万元; neither is borne out"
+BORNE_OUT = (
+    r"本年资金总额<(\d+)>",
+    "total: the rules read 1150.00万元, but 1300.00万元, as the model reads it, is borne out elsewhere",
+)
+# engine, pattern of the model's answer, what is told; the value that is kept, its status and who says it
 DIFFERENT = {
-    "neither is borne out": (
-        r"上年资金总额<(\d+)>",
-        ("1150.00", "disputed", ("rules",)),
-        "total: the rules read 1150.00万元, the model 1280.00万元; neither is borne out",
-    ),
-    "the model's is borne out": (
-        r"本年资金总额<(\d+)>",
-        ("1300.00", "grounded", ("model",)),
-        "total: the rules read 1150.00万元, but 1300.00万元, as the model reads it, is borne out elsewhere",
-    ),
+    "hybrid, neither": (hybrid_engine, *NEITHER, ("1150.00", "disputed", ("rules",))),
+    "hybrid, the model's": (hybrid_engine, *BORNE_OUT, ("1300.00", "grounded", ("model",))),
+    "model, neither": (model_engine, *NEITHER, ("1280.00", "disputed", ("model",))),
+    "model, the model's": (model_engine, *BORNE_OUT, ("1300.00", "grounded", ("model",))),
 }
 
 
-@pytest.mark.parametrize(("pattern", "kept", "said"), DIFFERENT.values(), ids=DIFFERENT)
+@pytest.mark.parametrize(("make", "pattern", "said", "kept"), DIFFERENT.values(), ids=DIFFERENT)
 def test_where_they_differ_it_is_told_as_a_note(
-    run: Runner, pattern: str, kept: tuple[str, str, tuple[str, ...]], said: str
+    run: Runner, make: Make, pattern: str, said: str, kept: tuple[str, str, tuple[str, ...]]
 ) -> None:
-    result, _ = run(DISPUTED, points(total=pattern))
+    result, _ = run(DISPUTED, points(total=pattern), make)
     assert (values(result)["total"], *trusted(result, "total")) == kept
     assert between(result) == [("note", said)]
 
@@ -150,13 +149,6 @@ def test_a_model_that_differs_accuses_no_figure_of_the_document(run: Runner) -> 
     assert result.statuses == alone.statuses
     assert [trusted(result, name)[0] for name in ("total", "grant", "own")] == ["disputed"] * 3
     assert [f for f in result.findings if f.kind != "engines"] == list(alone.findings)
-
-
-def test_the_model_alone_is_believed_where_neither_is_borne_out(run: Runner) -> None:
-    result, _ = run(BARE.replace("。", "，采购设备8.00万元。"), points(checks=r"设备<(\d+)>"), model_engine)
-    assert (values(result), trusted(result, "checks")) == ({"checks": "8.00"}, ("disputed", ("model",)))
-    said = "checks: the rules read 72.00万元, the model 8.00万元; neither is borne out"
-    assert between(result) == [("note", said)]
 
 
 def test_the_value_that_is_told_to_be_kept_is_kept(run: Runner) -> None:

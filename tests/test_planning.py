@@ -15,6 +15,7 @@ from structurer.model.choices import EngineName
 from structurer.model.questions import prompt_tokens
 from structurer.model.request import Request
 from structurer.model.session import Session
+from structurer.model.store import open_store
 from structurer.planning import Planned, planned, told
 from structurer.result import Usage
 
@@ -77,6 +78,16 @@ def test_tokens_and_price_are_those_of_the_prompt(run: Sessions) -> None:
         assert each.tokens == prompt_tokens(each.request)
         assert each.cost == each.tokens * Decimal("2.50") / 1_000_000
         assert (each.stored, each.file.name) == (False, "document.txt")
+
+
+def test_tokens_are_as_many_as_the_server_is_known_to_count(run: Sessions) -> None:
+    before = plan(run)
+    with open_store(run.files.folder / "cache") as store:
+        for _ in range(20):
+            store.note(run.base_url, "gpt-4o", 100, 140)
+    after = plan(run)
+    assert [each.tokens for each in after] == [-(-3 * each.tokens // 2) for each in before]
+    assert [each.cost for each in after] == [each.tokens * Decimal("2.50") / 1_000_000 for each in after]
 
 
 def test_a_price_that_nobody_knows(run: Sessions) -> None:

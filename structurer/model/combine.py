@@ -48,12 +48,14 @@ def without_doubles(claims: Sequence[Claim], chunk_of: Sequence[int]) -> list[Cl
             texts.setdefault(row, []).extend([claim] if claim.unit is None else [])
     first: dict[tuple[Path, tuple[str, ...]], Path] = {}
     same: dict[Path, Path] = {}
+    met: set[tuple[Path, int]] = set()
     for row, said in texts.items():
         own = own_name(said)
         named = [claim for claim in said if str(claim.path[-1]).endswith("name")] or ([own] if own else [])
         name = tuple(fold(claim.text) for claim in named)
         other = first.setdefault((row[:-1], name), row) if name else row
-        same[row] = other if chunks[other] != chunks[row] else row
+        same[row] = other if chunks[other] != chunks[row] and (other, chunks[row]) not in met else row
+        met.add((other, chunks[row]))
     moved = [replace(c, path=same[row] + c.path[len(row) :]) if (row := row_of(c.path)) else c for c in claims]
     return list({claim.path: claim for claim in reversed(moved)}.values())[::-1]
 

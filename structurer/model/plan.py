@@ -66,6 +66,8 @@ class Route:
             return True
         if block.table is not None and block.row is not None:
             return block.table.id in self.tables
+        if not block.path:
+            return not self.named  # before the first heading: of no section, so of any that has no name
         return any(block.path and block.path[-1] is section for section in self.sections)
 
 

@@ -71,7 +71,7 @@ def _keyed(slots: Sequence[Slot], chinese: bool) -> Sequence[Slot]:
     if not chinese:
         return slots
     labels = [_label(slot.leaf) for slot in slots]
-    times = Counter(labels)
+    times = Counter([*labels, *(slot.name for slot in slots)])
     return [
         replace(slot, key=label) if label and times[label] == 1 else slot
         for slot, label in zip(slots, labels, strict=True)
@@ -125,7 +125,10 @@ def _described(slot: Slot, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shared(schema: dict[str, Any]) -> dict[str, Any]:
-    """`schema` with objects that come more than once as references, so that they are paid for once."""
+    """`schema` with objects that come more than once as references, so that they are paid for once.
+
+    One with a description of its own stays where it is: strict servers take no words beside a reference.
+    """
     times: Counter[str] = Counter(_spelled(part) for part in _objects(schema["properties"]))
     names = {text: f"d{at}" for at, text in enumerate(t for t, n in times.items() if n > 1 and len(t) > _FEWEST_SHARED)}
     if not names:
@@ -141,7 +144,7 @@ def _objects(node: Any) -> list[Any]:
         return [found for item in node for found in _objects(item)]
     if not isinstance(node, dict):
         return []
-    own = [node] if node.get("type") == "object" else []
+    own = [node] if node.get("type") == "object" and "description" not in node else []
     return own + [found for value in node.values() for found in _objects(value)]
 
 
@@ -150,13 +153,13 @@ def _referring(node: Any, names: Mapping[str, str], defined: dict[str, Any]) -> 
         return [_referring(item, names, defined) for item in node]
     if not isinstance(node, dict):
         return node
+    own = {key: _referring(value, names, defined) for key, value in node.items()}
     name = names.get(_spelled(node)) if node.get("type") == "object" else None
     if name is None:
-        return {key: _referring(value, names, defined) for key, value in node.items()}
-    bare = {key: value for key, value in node.items() if key != "description"}
-    defined.setdefault(name, {key: _referring(value, names, defined) for key, value in bare.items()})
+        return own
+    defined.setdefault(name, own)
     return {"$ref": f"#/$defs/{name}"}
 
 
 def _spelled(node: Mapping[str, Any]) -> str:
-    return json.dumps({key: value for key, value in node.items() if key != "description"}, ensure_ascii=False)
+    return json.dumps(node, ensure_ascii=False)

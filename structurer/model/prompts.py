@@ -22,8 +22,8 @@ def prompt(name: str, language: Language) -> str:
     path = folder("prompts") / language / f"{name}.txt"
     try:
         return path.read_text("utf-8")
-    except OSError as error:
-        raise PromptError(f"the prompt {path} cannot be read ({error.strerror})") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"the prompt {path} cannot be read ({getattr(error, 'strerror', 'no UTF-8')})") from error
 
 
 def fill(name: str, language: Language, variables: Mapping[str, str]) -> tuple[str, str]:
@@ -51,8 +51,11 @@ def hash_of(name: str, language: Language) -> str:
 @cache
 def reasons(language: Language) -> Mapping[str, str]:
     """Why a part of an answer could not be used, by kind."""
-    said = json.loads((folder("prompts") / "reasons.json").read_text("utf-8"))
-    return said[language]  # type: ignore[no-any-return]
+    path = folder("prompts") / "reasons.json"
+    try:
+        return json.loads(path.read_text("utf-8"))[language]  # type: ignore[no-any-return]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PromptError(f"{path} cannot be read, or has no reasons for {language!r}") from error
 
 
 def fenced(text: str) -> str:

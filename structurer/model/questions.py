@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from structurer.model.prompts import Language, fenced, fill, hash_of, reasons
 from structurer.model.reading import Problem
 from structurer.model.request import Request, canonical
 from structurer.model.sheet import Figures, Sheet, is_chinese, sheet_of
+from structurer.result import Path
 from structurer.schema import Schema
 
 Task = Literal["section", "rows", "form", "achievements"]
@@ -94,7 +95,7 @@ def _request(
     system, user = fill(question.task, language, variables)
     used = [question.task, way]
     if problems:
-        user += "\n\n" + fill("repair", language, {"problems": _told(problems, language)})[1]
+        user += "\n\n" + fill("repair", language, {"problems": _told(problems, question.slots, language)})[1]
         used.append("repair")
     if wording.mode is Mode.json:
         system += "\n" + fill("shape", language, {"schema": json.dumps(schema, ensure_ascii=False)})[1]
@@ -121,15 +122,21 @@ def _asked(slots: Sequence[Slot]) -> str:
     )
 
 
-def _told(problems: Sequence[Problem], language: Language) -> str:
+def _told(problems: Sequence[Problem], slots: Sequence[Slot], language: Language) -> str:
     said = reasons(language)
     return "\n".join(
-        f"- {'.'.join(map(str, p.path))} = {json.dumps(p.given, ensure_ascii=False)}: {said[p.kind]}" for p in problems
+        f"- {_keys(slots, p.path)} = {json.dumps(p.given, ensure_ascii=False)}: {said[p.kind]}" for p in problems
     )
 
 
-def narrowed(question: Question, blocks: Sequence[Block]) -> Question:
-    return replace(question, blocks=tuple(blocks))
+def _keys(slots: Sequence[Slot], path: Path) -> str:
+    """A path in the words under which its fields were asked for."""
+    keys: list[str] = []
+    for part in path:
+        slot = next((slot for slot in slots if slot.name == part), None)
+        keys.append(slot.key if slot else str(part))
+        slots = slot.inside if slot else slots
+    return ".".join(keys)
 
 
 def tokens_of(text: str) -> int:

@@ -22,8 +22,8 @@ from structurer.numerals import PERCENT, parse, scan
 from structurer.result import Claim, Path
 from structurer.schema import Leaf, fields_of
 
-_ID = re.compile(r"\D{0,3}(\d{1,6})\D{0,3}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_ID = re.compile(r"(?:编号|id|no\.?|#)?\s*[<\[(]?\s*(\d{1,6})\s*[>\])]?", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d,]|\.\d)")
 _RATIOS = frozenset(("share", "completion", "change_percent", "rate"))
 _ALIKE = ({"万元", "万"}, {"亿元", "亿"}, {"%", "％"}, {"个百分点", "百分点", "%"}, {"人", "名"})
 _FLAT = ("持平", "无变化", "不变", "无增减", "没有变化", "一致", "相同")
@@ -89,8 +89,10 @@ class _Reader:
         elif leaf.kind == "rows":
             yield from self._rows(slot, value, path)
         elif leaf.kind == "texts":
-            for at, text in enumerate(value if isinstance(value, list) else [value]):
-                yield from self._words(leaf, text, (*path, at), near)
+            said = value if isinstance(value, list) else [value]
+            for at, text in enumerate(said):
+                if text not in (None, "", [], {}):
+                    yield from self._words(leaf, text, (*path, at), near)
         elif leaf.is_figure:
             yield from self._figure(leaf, value, path, near)
         else:

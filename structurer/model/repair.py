@@ -75,13 +75,35 @@ def mended(first: Reading, again: Reading, problems: Sequence[Problem], tried: T
 def _mending(path: Path, claims: Sequence[Claim], again: Sequence[Claim]) -> Iterator[Claim]:
     """The claims of the second answer for the field at `path`; of a row those of the row that it is again."""
     row = row_of(path)
-    if not row or not path[len(row) :]:
+    if not row:
         yield from (claim for claim in again if claim.path == path or _is_below(claim.path, path))
+        return
+    if row == path:
+        yield from _new_rows(path, claims, again)
         return
     other = _same_row(row, claims, again)
     for claim in again:
         if other is not None and claim.path[: len(other)] == other and claim.path[len(other) :] == path[len(row) :]:
             yield replace(claim, path=path)
+
+
+def _new_rows(path: Path, claims: Sequence[Claim], again: Sequence[Claim]) -> Iterator[Claim]:
+    """The rows of the second answer's list that say nothing the first has said: the first of them at `path`."""
+    known = {claim.spans for claim in claims if _is_below(claim.path, path[:-1])}
+    rows: dict[Path, list[Claim]] = {}
+    for claim in again:
+        if _is_below(claim.path, path[:-1]):
+            rows.setdefault(claim.path[: len(path)], []).append(claim)
+    new = [row for row in rows.values() if not known & {claim.spans for claim in row}]
+    numbers = [
+        number
+        for claim in claims
+        if _is_below(claim.path, path[:-1]) and isinstance(number := claim.path[len(path) - 1], int)
+    ]
+    free = max(numbers, default=-1) + 1
+    for at, row in enumerate(new):
+        place = path if at == 0 else (*path[:-1], free + at)
+        yield from (replace(claim, path=place + claim.path[len(path) :]) for claim in row)
 
 
 def _same_row(row: Path, claims: Sequence[Claim], again: Sequence[Claim]) -> Path | None:

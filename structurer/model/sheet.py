@@ -67,6 +67,8 @@ class Sheet:
         Where it is not printed so, punctuation is left aside too. None where it stands nowhere.
         """
         bare = MARK.sub("", said)
+        if _APART in bare:
+            return None
         return self._find(_fold(bare), self._folded, near) or self._find(_loosen(bare), self._loose, near)
 
     def _find(self, wanted: str, index: tuple[str, tuple[int, ...]], near: int | None) -> Passage | None:
@@ -180,15 +182,15 @@ def heading_lines(titles: Sequence[str], before: Sequence[str], blocks: Sequence
 
 
 def _shown_title(title: str) -> str:
-    return "…" if steering_in(title) else title[:_LONGEST_TITLE]
+    return "…" if steering_in(title) else _BRACKETS.sub(_wide, title[:_LONGEST_TITLE])
 
 
 def table_lines(block: Block) -> Iterator[str]:
     table = block.table
     assert table is not None
     title = " ".join(part for part in (table.number, table.title, f"[{table.unit}]" if table.unit else "") if part)
-    yield f"{table.id if steering_in(title) else title or table.id}:"
-    yield " | ".join("…" if steering_in(column) else column for column in table.columns)
+    yield f"{table.id if steering_in(title) else _BRACKETS.sub(_wide, title) or table.id}:"
+    yield " | ".join("…" if steering_in(column) else _BRACKETS.sub(_wide, column) for column in table.columns)
 
 
 def _withheld(passage: Passage) -> Passage:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from structurer.document import NOTHING, Passage, Span
 from structurer.model.sheet import MARK
-from structurer.numerals import half_width
+from structurer.numerals import half_width, parse
 
 Said = tuple[str | Span, ...]
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_BROKEN = re.compile(r"(?<=[.,])\n|\n(?=[.,]\d)")
 _DASH = "\u2012"
 _LONE_DASH = re.compile(r"(?<!\S)[-—–]+(?!\S)")
 
@@ -45,7 +47,7 @@ def _from(text: _Text, rows: Sequence[Said]) -> list[tuple[Passage, ...]] | None
         cells: list[Passage] = []
         for column, said in enumerate(row):
             end = _end(text, cursor, said)
-            if end is not None:
+            if end is not None and _keeps_numbers(text, cursor, end, said):
                 cells.append(_slice(text, cursor, end))
                 cursor = end
             elif out and _same(out[-1][column], said):
@@ -66,6 +68,33 @@ def _end(text: _Text, cursor: int, said: str | Span) -> int | None:
         return cursor + size if size and begins else None
     letters = _bare(said)
     return cursor + len(letters) if text.letters.startswith(letters, cursor) else None
+
+
+def _keeps_numbers(text: _Text, start: int, end: int, said: str | Span) -> bool:
+    """Whether a cell cuts no number and makes none of two."""
+    whole = half_width(text.passage.text)
+    if 0 < end < len(text.at) and _is_cut(whole, text.at[end - 1] + 1, text.at[end]):
+        return False
+    if isinstance(said, Span) or start == end:
+        return True
+    return _numbers(_BROKEN.sub("", whole[text.at[start] : text.at[end - 1] + 1])) == _numbers(half_width(said))
+
+
+def _is_cut(whole: str, end: int, start: int) -> bool:
+    """Whether a number goes on from `end` to `start`. Two that run together (1.502.50) may be parted."""
+    if not (whole[end - 1].isdigit() and re.fullmatch(r"[.,]?\d", whole[end : start + 1])):
+        return False
+    before = re.search(r"[\d.,]+$", whole[:end])
+    behind = re.match(r"[\d.,]+", whole[start:])
+    assert before is not None
+    assert behind is not None
+    run = before.group() + whole[end:start] + behind.group().rstrip(".,")
+    parts = (before.group(), behind.group().rstrip(".,"))
+    return parse(run) is not None or any(parse(part) is None for part in parts)
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.replace(",", "") for number in _NUMBER.findall(MARK.sub("", text))]
 
 
 def _same(above: Passage, said: str | Span) -> bool:
