@@ -30,7 +30,7 @@ def main() -> int:
         twins = {stem: lab.twin(stem) for stem in dict.fromkeys(case.stem for case in cases())}
         runs = {case.id: [run for run, _ in lab.runs(case, twins[case.stem])] for case in cases()}
     result = {
-        "command": "python eval/injection.py",
+        "command": "make injection",
         "versions": {
             "structurer": structurer.__version__,
             "python": platform.python_version(),

@@ -174,7 +174,7 @@ def extract(
         _stop(2, f"--format takes {' and '.join(FORMATS)}, not {', '.join(unknown) or 'nothing'}")
     schemas = _checked(schema)
     try:
-        session = Session(_one_cassette(options, files))
+        session = Session(_one_cassette(options, files), sends=not dry_run)
         if not as_json and not dry_run:
             prepare(out)
     except (OutputError, ModelError, StoreError) as error:
@@ -271,12 +271,14 @@ def _for_each(files: Sequence[Path], one: Callable[[Path], None], quiet: bool) -
     for number, file in enumerate(files):
         try:
             one(file)
-        except (Denied, Unreachable, Unconfigured) as error:  # the other files would meet the same
-            typer.echo(f"structurer: {error}", err=True)
-            failed += len(files) - number
-            break
+        except KeyboardInterrupt:
+            typer.echo("structurer: stopped; what was written is whole", err=True)
+            raise typer.Exit(130) from None
         except StructurerError as error:
             typer.echo(f"structurer: {error}", err=True)
+            if isinstance(error, (Denied, Unreachable, Unconfigured)):  # the other files would meet the same
+                failed += len(files) - number
+                break
             failed += 1
     if failed and len(files) > 1 and not quiet:
         typer.echo(f"{len(files) - failed} of {len(files)} documents done, {failed} failed", err=True)

@@ -50,8 +50,8 @@ def recorded(request: pytest.FixtureRequest) -> Recorded:
         options = Options(
             engine=EngineName(how.pop("engine", "hybrid")),
             model=how.pop("model", None) or named,
-            base_url=os.environ.get("OPENAI_BASE_URL", OPENAI),
-            api_key=os.environ.get("OPENAI_API_KEY", ""),
+            base_url=os.environ.get("OPENAI_BASE_URL") or OPENAI,
+            api_key=os.environ.get("OPENAI_API_KEY", "").strip(),
             answer=Answer(how.pop("answer", "pointers")),
             mode=Mode(how.pop("mode", "json_schema")),
             cassette=Path(cassette),

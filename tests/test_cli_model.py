@@ -146,7 +146,6 @@ def test_a_dry_run_tells_a_bad_document_and_goes_on(run: Cli) -> None:
     assert lines(result.stdout)[0].startswith("two.txt: 1 requests; ")
 
 
-@pytest.mark.xfail(strict=True, reason="a key is asked for before it is known whether anything is sent")
 def test_a_dry_run_needs_no_key(run: Cli) -> None:
     result = run("extract", "two.txt", "--model", "gpt-4o", "--dry-run")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -117,7 +117,6 @@ def test_a_call_that_is_wrong_is_one_line_before_anything_is_read(run: Cli, opti
     assert not (run.folder / "out").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="told with a traceback; and asked for although nothing is stored")
 @pytest.mark.parametrize("options", [["--engine", "model"], ["--engine", "rules"]], ids=["model", "rules"])
 def test_no_home_for_answers_is_one_line(run: Cli, monkeypatch: pytest.MonkeyPatch, options: list[str]) -> None:
     for name in ("HOME", "XDG_CACHE_HOME", "USERPROFILE"):
@@ -127,7 +126,6 @@ def test_no_home_for_answers_is_one_line(run: Cli, monkeypatch: pytest.MonkeyPat
     assert len(lines(result.stderr)) == (0 if "rules" in options else 1)
 
 
-@pytest.mark.xfail(strict=True, reason="what is asked to be recorded is not, and nothing is said")
 @pytest.mark.parametrize("options", [["--record", "once"], ["--record", "all"], ["--cassette-note", "by me"]], ids=str)
 def test_a_recording_needs_a_place(run: Cli, options: list[str]) -> None:
     run.server(answer=reads)
@@ -221,7 +219,6 @@ def test_the_key_is_told_nowhere(run: Cli, monkeypatch: pytest.MonkeyPatch, step
     assert (run.folder / "answers" / FILE) in held
 
 
-@pytest.mark.xfail(strict=True, reason="a header that cannot be sent is told with all that is in it")
 def test_a_key_that_cannot_be_sent_is_told_nowhere(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it comes out of a file with a line break behind it."""
     monkeypatch.setenv("OPENAI_API_KEY", f"{KEY}\n")
@@ -269,7 +266,6 @@ def test_a_run_that_the_user_stops_goes_on_where_it_was(run: Cli) -> None:
     assert len(seen(server.received[0].body)) < 120
 
 
-@pytest.mark.xfail(strict=True, reason="typer takes the interrupt first and ends without a word")
 def test_a_run_that_the_user_stops_says_so(
     run: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,13 +122,11 @@ def test_an_export_that_cannot_be_made_is_one_line(run: Cli, arguments: list[str
 WRONG_CALLS = ("no model", "no model for the engine", "no store", "a cassette", "no base URL", "no such schema")
 
 
-@pytest.mark.xfail(strict=True, reason="ends with 1, as if a document could not be read")
 @pytest.mark.parametrize("name", WRONG_CALLS)
 def test_a_call_that_is_wrong_ends_as_it_does_elsewhere(run: Cli, name: str) -> None:
     assert run(*BAD_EXPORTS[name][0]).exit_code == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a key is asked for although nothing is sent")
 def test_an_export_needs_no_key(run: Cli) -> None:
     result = run("requests", "export", "two.txt", "--model", "gpt-4o", "-s", "costs.py:Costs", "--engine", "model")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -232,7 +230,6 @@ def test_what_failed_in_a_batch_is_asked_by_the_next_run(run: Cli) -> None:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="only first questions are written, never those that follow from stored answers")
 def test_the_halves_of_a_question_that_was_cut_off_are_exported(run: Cli) -> None:
     server = run.server(answer=reads)
     asked = ["two.txt", "--base-url", server.base_url]

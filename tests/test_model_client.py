@@ -191,7 +191,7 @@ def test_64_connections_at_once(ask: Asker) -> None:
 def test_a_storm(ask: Asker) -> None:
     answer, tries = weather(STORM, 0.2, 7, lambda body: Step({"is": body["messages"][1]["content"]}))
     server = ask.server(answer=answer)
-    client = ask.client(server.base_url, timeout=0.1)
+    client = ask.client(server.base_url, timeout=0.2)
     names = [f"question {n}" for n in range(200)]
     with ThreadPoolExecutor(16) as threads:
         replies = dict(zip(names, threads.map(client.ask, map(question, names)), strict=True))

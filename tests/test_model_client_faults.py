@@ -250,7 +250,6 @@ def test_half_a_character_is_asked_again(ask: Asker) -> None:
     assert ask(Step(body=broken), GOOD).reply.state == "answered"
 
 
-@pytest.mark.xfail(strict=True, reason="the words of a refusal are told as they came")
 def test_what_a_model_says_is_told_in_one_short_line(ask: Asker) -> None:
     reason = ask(Step(refusal="I\nwill\x1b[31m not. " * 200)).reply.reason
     assert reason.startswith("the model refused: I")

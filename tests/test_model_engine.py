@@ -225,7 +225,7 @@ def test_a_storm(run: Runner, seed: int) -> None:
     answer, tries = weather(STORM, 0.2, seed, reads)
     server = run.server(answer=answer)
     text = bridges(40)
-    result = run(run.client(server, timeout=0.1), text, run.budget_for(text, 40), at_once=16)
+    result = run(run.client(server, timeout=0.3), text, run.budget_for(text, 40), at_once=16)
     chunks = asked_chunks(result)
     states = Counter(chunk.state for chunk in chunks)
     assert set(states) == {"model", "split", "failed"}
@@ -299,7 +299,6 @@ def test_a_second_answer_that_fails_leaves_the_first(run: Runner, step: Step) ->
     assert result.usage.requests == len(server.received)
 
 
-@pytest.mark.xfail(strict=True, reason="told as asked again although the limit forbade it")
 def test_a_question_that_the_limit_forbids_to_repeat_is_told_so(run: Runner) -> None:
     server = run.server(answer=first(wrong_id, 9))
     client = run.client(server, metered(Limiter(None, None), Spending(1, None)))
@@ -328,7 +327,6 @@ def test_a_denial_later_in_a_run_stops_it_too(run: Runner) -> None:
     assert 10 < len(server.received) <= 26
 
 
-@pytest.mark.xfail(strict=True, reason="the futures are waited for in their order, not for the first that fails")
 def test_a_denial_stops_the_run_while_an_earlier_question_is_under_way(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,7 +141,6 @@ def test_where_they_differ_it_is_told_as_a_note(
     assert between(result) == [("note", said)]
 
 
-@pytest.mark.xfail(strict=True, reason="the check that the engines differ singles out a figure for the other checks")
 def test_a_model_that_differs_accuses_no_figure_of_the_document(run: Runner) -> None:
     """The three figures of a sum that does not hold are as suspect as before."""
     result, _ = run(DISPUTED, points(total=r"上年资金总额<(\d+)>"))

@@ -38,9 +38,7 @@ KNOWN = (
 """What no rule can tell from an honest statement: nothing else in the document says what the field is."""
 
 OPEN = (
-    Through(
-        "row against the total", "verified", BOTH, "its own rate is right; a total that is far off is not believed"
-    ),
+    Through("row against the total", "grounded", BOTH, "a row that agrees with itself; which one is odd nothing tells"),
     Through("words of a reason", "grounded", MODEL, "words of the model are not compared with those of the rules"),
 )
 """What could be told: the true value stands in the document and the rules read it."""

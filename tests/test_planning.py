@@ -101,7 +101,6 @@ def test_what_is_stored_costs_nothing(run: Sessions) -> None:
     assert [each.stored for each in plan(run, bridges(3), cache=None)] == [False] * 6
 
 
-@pytest.mark.xfail(strict=True, reason="an answer that is stored counts for nothing in what would be asked next")
 def test_the_halves_of_a_stored_answer_that_was_cut_off_are_planned(run: Sessions) -> None:
     server = run.server(Step(finish="length"))
     run(bridges(2), chunk_tokens=6000, max_requests=1)

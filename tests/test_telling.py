@@ -86,6 +86,12 @@ CASES: dict[tuple[str, str], Case] = {
         "9.00万元 3.00万元 4.00万元",
         "7.00",
     ),
+    ("sum", "far"): Case(
+        "水费: 9.00万元 is printed, but 3.00 + 4.00 make 7万元; a row may be of something else",
+        "水费：印为9.00万元，而3.00 + 4.00合计7万元；可能有行不属于该表",
+        "9.00万元 3.00万元 4.00万元",
+        "7.00",
+    ),
     ("average", ""): Case(
         "水费: an average of 1.60万元 is printed, but 42.00万元 over 28人 is 1.5万元",
         "水费：平均数印为1.60万元，而42.00万元除以28人为1.5万元",

@@ -181,12 +181,10 @@ def test_no_cassette_yet(project: Project) -> None:
     assert "structurer.errors." in result.stdout.str()
 
 
-@pytest.mark.xfail(strict=True, reason="told as if the test had forgotten to name a model")
 def test_no_cassette_yet_is_told_with_what_to_do(project: Project) -> None:
     project.run().stdout.fnmatch_lines(["*there is no cassette tapes/bridges.json; record it with *once*"])
 
 
-@pytest.mark.xfail(strict=True, reason="an empty variable, as a CI sets it for what it does not know, is no address")
 def test_an_empty_address_is_none(recorded_project: Project) -> None:
     recorded_project.monkeypatch.setenv("OPENAI_BASE_URL", "")
     recorded_project.pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)

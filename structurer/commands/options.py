@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from structurer.errors import StoreError
 from structurer.model.choices import DEFAULT_BUDGET, OPENAI, Answer, EngineName, Mode, Options, Record
 
 
@@ -82,7 +83,7 @@ def _model_options(
         engine=engine,
         model=model,
         base_url=base_url,
-        api_key=os.environ.get("OPENAI_API_KEY", ""),
+        api_key=os.environ.get("OPENAI_API_KEY", "").strip(),
         mode=mode,
         answer=answer,
         temperature=temperature,
@@ -94,7 +95,7 @@ def _model_options(
         max_requests=max_requests,
         max_cost=max_cost,
         prices=prices,
-        cache=None if no_cache or not model else cache or default_folder(os.environ),
+        cache=None if no_cache or not model or engine is EngineName.rules else cache or default_folder(os.environ),
         cassette=cassette,
         record=record,
         note=note,
@@ -109,7 +110,12 @@ def with_model(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapped(*args: Any, **given: Any) -> None:
-        command(*args, options=_model_options(**{name: given.pop(name) for name in names}), **given)
+        try:
+            options = _model_options(**{name: given.pop(name) for name in names})
+        except StoreError as error:
+            typer.echo(f"structurer: {error}", err=True)
+            raise typer.Exit(2) from None
+        command(*args, options=options, **given)
 
     hints = get_type_hints(command, include_extras=True) | get_type_hints(_model_options, include_extras=True)
     kept = [parameter for name, parameter in own.parameters.items() if name != "options"]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from structurer.commands.options import with_model
-from structurer.errors import StructurerError
+from structurer.errors import SchemaError, StoreError, StructurerError, Unconfigured
 from structurer.model.choices import Options
 
 requests_app = typer.Typer(
@@ -39,7 +39,7 @@ def export(
     from structurer.planning import planned
 
     try:
-        with Session(options) as session:
+        with Session(options, sends=False) as session:
             store = session.store
             plans = [plan for file in files for plan in planned(file, schema or [], session)]
             requests = [plan.request for plan in plans if not (only_missing and plan.stored)]
@@ -48,7 +48,7 @@ def export(
                 store.expect(request)
     except StructurerError as error:
         typer.echo(f"structurer: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(2 if isinstance(error, (Unconfigured, StoreError, SchemaError)) else 1) from None
     left = len(plans) - len(requests)
     typer.echo(f"{len({r.key for r in requests})} requests" + (f", {left} stored already" if left else ""))
     typer.echo(f"written   {', '.join(str(path) for path in written) or 'nothing'}")

@@ -8,6 +8,7 @@ budgets for answers that cannot be read and for transport. openai and instructor
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -77,7 +78,7 @@ class Client:
 
         import openai
 
-        if not access.api_key.strip() or not access.api_key.isascii():
+        if not access.api_key.strip() or not (access.api_key.isascii() and access.api_key.isprintable()):
             raise Unconfigured("the key is empty or holds characters that no key has; set OPENAI_API_KEY")
         # instructor logs what a server says of a failed try, as an error; here it is told in the reply.
         logging.getLogger("instructor").setLevel(logging.CRITICAL)
@@ -86,6 +87,7 @@ class Client:
             base_url=access.base_url, api_key=access.api_key, timeout=access.timeout, max_retries=0
         )
         self._reached = False
+        self._stopped: ModelError | None = None
 
     def close(self) -> None:
         self._openai.close()
@@ -107,6 +109,11 @@ class Client:
             return self._reply_of(error, call)
         return Reply("answered", answer.root, call.text, usage=call.usage)
 
+    def _stop(self, error: ModelError) -> ModelError:
+        """The error, which every request that still waits meets too."""
+        self._stopped = error
+        return error
+
     def _reply_of(self, error: Exception, call: _Call) -> Reply:
         import httpx2
         import openai
@@ -126,9 +133,10 @@ class Client:
             if isinstance(cause, ModelError):
                 raise cause
             if isinstance(cause, openai.APIStatusError) and (cause.status_code in _STOPS or _is_broke(cause)):
-                raise Denied(_without(key, _denial(cause, call.request))) from error
+                raise self._stop(Denied(_without(key, _denial(cause, call.request)))) from error
             if isinstance(cause, openai.APIConnectionError) and isinstance(cause.__cause__, away) and not self._reached:
-                raise Unreachable(f"nothing answers at {self._access.base_url} ({_said(cause)})") from error
+                said = _without(key, f"nothing answers at {shown(self._access.base_url)} ({_said(cause)})")
+                raise self._stop(Unreachable(said)) from error
             cause = cause.__cause__
         if not _is_of_asking(error):
             raise error
@@ -145,6 +153,8 @@ class _Call:
     def send(self, **prepared: Any) -> Any:
         """One try. Of what instructor prepares only the messages are taken: they hold what is asked again."""
         self.client._meter(self.request)  # before the try is counted: it may not be sent at all
+        if self.client._stopped:
+            raise self.client._stopped
         body = self.request.body() | {"messages": prepared["messages"]}
         self.usage = replace(
             self.usage, requests=self.usage.requests + 1, retries=self.usage.retries + bool(self.usage.requests)
@@ -178,7 +188,7 @@ class _Call:
         if choice.finish_reason == "length":
             raise _Unfinished("the answer was cut off by length")
         if getattr(message, "refusal", None):
-            raise _Refused(f"the model refused: {message.refusal}")
+            raise _Refused(f"the model refused: {_line(message.refusal)}")
         if choice.finish_reason == "content_filter":
             raise _Refused("the server's content filter withheld the answer")
         message.content, message.tool_calls = self.text, None
@@ -329,7 +339,7 @@ def _denial(error: Any, request: Request) -> str:
     hints = {
         401: "the key is not accepted; set OPENAI_API_KEY",
         403: "the key may not use this; set another OPENAI_API_KEY",
-        404: f"there is no model {request.model!r} at {request.base_url}; name another with --model",
+        404: f"there is no model {request.model!r} at {shown(request.base_url)}; name another with --model",
         400: f"the server does not take such a request; try --mode json, or another --model (mode {request.mode})",
     }
     return f"{hints.get(error.status_code, 'the server does not take such a request')} ({said})"
@@ -340,5 +350,15 @@ def _said(error: BaseException) -> str:
     status = getattr(error, "status_code", None)
     body = getattr(error, "body", None)
     told = body.get("message") if isinstance(body, dict) else None
-    text = str(told or error.__cause__ or error).strip().splitlines() or [type(error).__name__]
-    return (f"{status}: " if status else "") + text[0][:160]
+    return (f"{status}: " if status else "") + (_line(told or error.__cause__ or error) or type(error).__name__)
+
+
+def shown(base_url: str) -> str:
+    """A base URL without the user and password that it may hold."""
+    return re.sub(r"(?<=//)[^/@]*@", "", base_url)
+
+
+def _line(said: object) -> str:
+    """The first line of what somebody else says, short and printable."""
+    lines = str(said).strip().splitlines() or [""]
+    return "".join(character for character in lines[0] if character.isprintable())[:160]

@@ -1,7 +1,8 @@
 """Rules and model together: where they agree a value has a second witness, where they differ it is a finding.
 
-A value that the document's arithmetic bears out stays whatever the model says. Else the model's is taken where the
-arithmetic bears that one out, and where it bears out neither, the rules' value is released as disputed.
+A value that the document's arithmetic bears out stays whatever the other engine says. Else the other's is taken where
+the arithmetic bears that one out, and where it bears out neither, the first engine's value is released as disputed: in
+hybrid that of the rules, else that of the model.
 """
 
 from __future__ import annotations
@@ -46,16 +47,18 @@ def without_doubles(claims: Sequence[Claim], chunk_of: Sequence[int]) -> list[Cl
         if row:
             chunks[row] = chunk
             texts.setdefault(row, []).extend([claim] if claim.unit is None else [])
-    first: dict[tuple[Path, tuple[str, ...]], Path] = {}
+    rows: dict[tuple[Path, tuple[str, ...]], list[Path]] = {}
     same: dict[Path, Path] = {}
     met: set[tuple[Path, int]] = set()
     for row, said in texts.items():
         own = own_name(said)
         named = [claim for claim in said if str(claim.path[-1]).endswith("name")] or ([own] if own else [])
         name = tuple(fold(claim.text) for claim in named)
-        other = first.setdefault((row[:-1], name), row) if name else row
-        same[row] = other if chunks[other] != chunks[row] and (other, chunks[row]) not in met else row
-        met.add((other, chunks[row]))
+        alike = rows.setdefault((row[:-1], name), []) if name else []
+        free = (other for other in alike if chunks[other] != chunks[row] and (other, chunks[row]) not in met)
+        same[row] = next(free, row)
+        met.add((same[row], chunks[row]))
+        alike += [row] if same[row] == row else []
     moved = [replace(c, path=same[row] + c.path[len(row) :]) if (row := row_of(c.path)) else c for c in claims]
     return list({claim.path: claim for claim in reversed(moved)}.values())[::-1]
 

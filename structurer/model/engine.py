@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 
+from structurer.document import Document
 from structurer.extract import Engine, TableReader, pointer
 from structurer.extract.rules import rules
 from structurer.extract.texts import identity_claims
@@ -28,6 +30,12 @@ from structurer.verify.grounding import fact_of
 from structurer.verify.trust import Trust, with_suspects
 
 Ask = Callable[[Request], Reply]
+Scale = Callable[[Document], Decimal]
+"""How many tokens the server counts for an estimated one, for a document."""
+
+
+def _one(_: Document) -> Decimal:
+    return Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,7 @@ class Settings:
     budget: int = DEFAULT_BUDGET
     at_once: int = 8
     repairs: int = 2
-    scale: int = 100
-    """How many tokens the server counts for 100 estimated ones."""
+    scale: Scale = _one
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def _extraction(
 def model_questions(source: Source, schema: Schema, settings: Settings) -> tuple[Question, ...]:
     """What `--engine model` asks of a document."""
     figures = figures_of(source)
-    return chunks_of(schema, pieces_of(source, schema, figures), frozenset(), _fits(figures, settings))
+    return chunks_of(schema, pieces_of(source, schema, figures), frozenset(), _fits(figures, settings, source.document))
 
 
 def hybrid_questions(
@@ -113,13 +120,15 @@ def hybrid_questions(
     settled = places_of(ruled)
     disputed = disputed_claims(ruled, figures.at, trust)
     pieces = gaps_of(source, schema, figures, ruled, disputed, settled)
-    return chunks_of(schema, pieces, settled, _fits(figures, settings))
+    return chunks_of(schema, pieces, settled, _fits(figures, settings, source.document))
 
 
-def _fits(figures: Figures, settings: Settings) -> Callable[[Question], bool]:
+def _fits(figures: Figures, settings: Settings, document: Document) -> Callable[[Question], bool]:
+    scale = settings.scale(document)
+
     def fits(question: Question) -> bool:
         request = request_for(question, sheet_for(question, figures, settings.wording.answer), settings.wording)
-        return prompt_tokens(request) * settings.scale <= settings.budget * 100
+        return prompt_tokens(request) * scale <= settings.budget
 
     return fits
 
@@ -132,6 +141,9 @@ def _ask_all(questions: Sequence[Question], ask: Ask, settings: Settings, source
     with ThreadPoolExecutor(max_workers=settings.at_once) as pool:
         running = [pool.submit(asker.settle, question) for question in questions]
         try:
+            ended, _ = wait(running, return_when=FIRST_EXCEPTION)
+            for future in ended:
+                future.result()  # raises what stopped the run
             found = [future.result() for future in running]
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)  # nothing more is sent; what is under way is kept
@@ -187,11 +199,11 @@ class _Asker:
             state: ChunkState = "skipped" if reply.state == "failed" and not reply.usage.requests else "failed"
             return _Asked((), (Chunk(question.section, state, reply.reason),), (), reply.usage)
         reading = read_answer(question.slots, reply.answer, sheet, wording.answer)
-        reading, usage, rounds = self._mend(question, sheet, reading)
+        reading, usage, told = self._mend(question, sheet, reading)
         rejected = tuple(
             Rejected(f"{question.schema.name}/{pointer(p.path)}", p.given, _REASONS[p.kind]) for p in reading.problems
         )
-        said = f"{len(reading.claims)} values" + (f", {rounds} asked again" if rounds else "")
+        said = ", ".join(part for part in (f"{len(reading.claims)} values", told) if part)
         chunk = Chunk(question.section, "cached" if reply.from_store else "model", said)
         return _Asked(reading.claims, (chunk,), rejected, reply.usage + usage)
 
@@ -204,24 +216,25 @@ class _Asker:
         split = Chunk(question.section, "split", reply.reason)
         return replace(found, chunks=(split, *found.chunks), usage=reply.usage + found.usage)
 
-    def _mend(self, question: Question, sheet: Sheet, reading: Reading) -> tuple[Reading, Usage, int]:
-        """The reading after at most `repairs` rounds of asking again for what failed."""
-        usage, wording = Usage(), self.settings.wording
+    def _mend(self, question: Question, sheet: Sheet, reading: Reading) -> tuple[Reading, Usage, str]:
+        """The reading after at most `repairs` rounds of asking again for what failed, and what to tell of them."""
+        usage, wording, rounds = Usage(), self.settings.wording, 0
         tried = partial(self._tried, question.schema)
-        for done in range(self.settings.repairs):
+        for _ in range(self.settings.repairs):
             problems = problems_of(reading, tried)
             slots = slots_for(question.slots, problems)
             if not slots:
-                return reading, usage, done
+                break
             reply = self.ask(repair_for(question, slots, sheet, wording, problems))
             usage = usage + reply.usage
-            if reply.state != "answered":
-                return reading, usage, done + 1  # the last partial answer is kept
+            if reply.state != "answered":  # the last partial answer is kept
+                return reading, usage, f"{rounds + 1} asked again" if reply.usage.requests else reply.reason
+            rounds += 1
             again = read_answer(slots, reply.answer, sheet, wording.answer)
             reading = mended(reading, again, problems, tried, self._proved)
             if not again.claims:
-                return reading, usage, done + 1  # the model has nothing more to say
-        return reading, usage, self.settings.repairs
+                break  # the model has nothing more to say
+        return reading, usage, f"{rounds} asked again" if rounds else ""
 
     def _tried(self, schema: Schema, claims: Sequence[Claim]) -> list[Check]:
         by_pointer = {pointer(claim.path): claim for claim in claims}

@@ -197,7 +197,7 @@ def _cells(row: Mapping[str, Any], form: Form, sheet: Sheet) -> tuple[str | Span
 def _cell(value: Any, sheet: Sheet) -> str | Span:
     if isinstance(value, int) and not isinstance(value, bool):
         mark = sheet.mark(value)
-        return Span(mark.spans[0].start, mark.spans[-1].end) if mark else Span(0, 0)  # nowhere
+        return Span(mark.spans[0].start, mark.spans[-1].end) if mark else Span(-1, -1)  # nowhere
     return str(value) if value is not None else ""
 
 

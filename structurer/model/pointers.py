@@ -1,7 +1,7 @@
 """A user's pydantic schema -> what a model fills in: ids of numerals where a figure is asked for, words for words.
 
 A `Slot` is one field as the model sees it. The JSON schema made of slots is strict in OpenAI's sense: an object at the
-root, every property required and nullable, nothing further allowed, at most five levels.
+root, every property required, every value nullable, nothing further allowed, at most five levels.
 """
 
 from __future__ import annotations
@@ -40,10 +40,6 @@ class Slot:
     @property
     def name(self) -> str:
         return self.leaf.name
-
-
-def everything(_: Names) -> bool:
-    return True
 
 
 def slots_of(model: type[BaseModel], wanted: Wanted, chinese: bool, above: Names = ()) -> tuple[Slot, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from structurer.document import Passage, Span
+from structurer.document import Passage
 from structurer.hints import Beside
 from structurer.model.choices import Answer
 from structurer.model.pointers import Names, Slot
@@ -53,7 +53,7 @@ def names_of(path: Path) -> Names:
 
 
 def read_answer(slots: Sequence[Slot], answer: Mapping[str, Any], sheet: Sheet, way: Answer) -> Reading:
-    """Claims and problems of a whole answer, in the order of the schema."""
+    """Claims and problems of a whole answer: in each model and row first what says best where it stands."""
     found = list(_Reader(sheet, way).fields(slots, answer, ()))
     claims = tuple(item for item in found if isinstance(item, Claim))
     return Reading(claims, tuple(item for item in found if isinstance(item, Problem)))
@@ -99,7 +99,10 @@ class _Reader:
             yield from self._words(leaf, value, path, near)
 
     def _rows(self, slot: Slot, value: Any, path: Path) -> Iterator[Claim | Problem]:
-        rows = value if isinstance(value, list) else [value]
+        rows = [value] if isinstance(value, Mapping) else value
+        if not isinstance(rows, list):
+            yield _odd(path, value)
+            return
         for at, row in enumerate(rows):
             if not isinstance(row, Mapping):
                 yield _odd((*path, at), row)
@@ -228,7 +231,3 @@ def _odd(path: Path, value: Any) -> Problem:
 
 def _short(value: Any) -> str:
     return str(value)[:80]
-
-
-def place_of(claim: Claim) -> Span:
-    return Span(claim.spans[0].start, claim.spans[-1].end)

@@ -88,22 +88,14 @@ def _mending(path: Path, claims: Sequence[Claim], again: Sequence[Claim]) -> Ite
 
 
 def _new_rows(path: Path, claims: Sequence[Claim], again: Sequence[Claim]) -> Iterator[Claim]:
-    """The rows of the second answer's list that say nothing the first has said: the first of them at `path`."""
+    """The first row of the second answer's list that says nothing known, for the row at `path`."""
     known = {claim.spans for claim in claims if _is_below(claim.path, path[:-1])}
     rows: dict[Path, list[Claim]] = {}
     for claim in again:
         if _is_below(claim.path, path[:-1]):
             rows.setdefault(claim.path[: len(path)], []).append(claim)
-    new = [row for row in rows.values() if not known & {claim.spans for claim in row}]
-    numbers = [
-        number
-        for claim in claims
-        if _is_below(claim.path, path[:-1]) and isinstance(number := claim.path[len(path) - 1], int)
-    ]
-    free = max(numbers, default=-1) + 1
-    for at, row in enumerate(new):
-        place = path if at == 0 else (*path[:-1], free + at)
-        yield from (replace(claim, path=place + claim.path[len(path) :]) for claim in row)
+    new = next((row for row in rows.values() if not known & {claim.spans for claim in row}), [])
+    yield from (replace(claim, path=path + claim.path[len(path) :]) for claim in new)
 
 
 def _same_row(row: Path, claims: Sequence[Claim], again: Sequence[Claim]) -> Path | None:

@@ -187,14 +187,19 @@ class _Tape:
         write_text(self.path, _encodable(text) + "\n")
 
 
-def recorded_model(path: Path) -> str | None:
-    """The model that a cassette, or the first one in a folder, was recorded with; None where there is none."""
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path] if path.is_file() else []
+def recorded_model(path: Path) -> str:
+    """The model that a cassette, or the first one in a folder that holds an answer, was recorded with.
+
+    "none" where they hold no answer; raises `CassetteError` where there is no cassette.
+    """
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise CassetteError(f"there is no cassette in {path}; record one with --record once")
     for file in files:
         for each in parsed(file)[1]:
             with suppress(KeyError, TypeError):
                 return str(each["request"]["body"]["model"])
-    return None
+    return "none"
 
 
 def _tidy_request(method: str, path: str, headers: Mapping[str, Any], body: Any) -> Any:

@@ -5,6 +5,7 @@ The client is made when the first request is sent, so that a run that needs no m
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from structurer.document import Document
 from structurer.errors import Unconfigured, Unrecorded
 from structurer.extract import Engine
 from structurer.extract.rules import RULES
@@ -36,8 +38,12 @@ _NO_KEY = "none"  # what servers that ask for no key are sent
 class Session:
     """The account, the limits and the store of one run. Close it, or use it as a context."""
 
-    def __init__(self, options: Options) -> None:
-        """Raises `Unconfigured` or `StoreError` before anything is read or sent."""
+    def __init__(self, options: Options, sends: bool = True) -> None:
+        """Raises `Unconfigured` or `StoreError` before anything is read or sent; without `sends` no key is needed."""
+        if options.cassette is None and (options.record is not Record.none or options.note):
+            raise Unconfigured(
+                "--record and --cassette-note say how a recording is made: name its place with --cassette"
+            )
         if options.cassette and not options.model and options.record is Record.none:
             options = replace(options, model=recorded_model(options.cassette))
         self.options = options
@@ -48,14 +54,13 @@ class Session:
         self._client: Client | None = None
         if self.name is EngineName.rules:
             return
-        _tried(options)
+        _tried(options, sends)
         self._prices = load_prices(options.prices)
         self._limiter = Limiter(options.rpm, options.tpm)
         # A cassette must hold all that is asked: nothing is taken from the store, and nothing put there.
         kept = options.cache if options.cassette is None else None
         self._store: Store | None = self._stack.enter_context(open_store(kept)) if kept else None
-        scale = self._store.calibration(options.base_url, options.model or "") if self._store else Decimal(1)
-        self._settings = Settings(wording_of(options), options.chunk_tokens, options.at_once, scale=int(scale * 100))
+        self._settings = Settings(wording_of(options), options.chunk_tokens, options.at_once, scale=self._scale)
 
     def __enter__(self) -> Session:
         return self
@@ -96,19 +101,27 @@ class Session:
                 self._forget_client()
 
     def noting(self, noted: list[Request]) -> Engine:
-        """An engine that sends nothing and notes what it would send, in order."""
+        """An engine that sends nothing and notes what it would ask, in order, with what follows from stored answers."""
         if self.name is EngineName.rules:
             return RULES
 
         def ask(request: Request) -> Reply:
             noted.append(request)
-            return Reply("failed", reason="only counted, not sent")
+            kept = self._store.get(request) if self._store else None
+            return kept or Reply("failed", reason="only counted, not sent")
 
         return self._engine(ask, at_once=1)
 
     def tokens(self, request: Request) -> int:
         """The tokens of a prompt, by the estimate and what this server has counted so far."""
-        return -(-prompt_tokens(request) * self._settings.scale // 100)
+        counted = self._store.calibration(request.base_url, request.model) if self._store else Decimal(1)
+        return math.ceil(prompt_tokens(request) * counted)
+
+    def _scale(self, document: Document) -> Decimal:
+        """How many tokens the server counts for an estimated one, as far as it was known when the document came."""
+        if self._store is None:
+            return Decimal(1)
+        return self._store.scale(document.sha256, self.options.base_url, self.options.model or "")
 
     def price(self, request: Request, tokens: int) -> Decimal | None:
         """What so many tokens of prompt cost; None where the price list has no price for the model."""
@@ -165,13 +178,17 @@ def _explaining(send: Ask, tape: Path) -> Ask:
     return explained
 
 
-def _tried(options: Options) -> None:
+def _tried(options: Options, sends: bool) -> None:
     """Sees that the options make sense together."""
-    parts = urlsplit(options.base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(options.base_url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or not parts.hostname:
         raise Unconfigured(f"{options.base_url!r} is no base URL; give one like {OPENAI} with --base-url")
     replayed = options.cassette is not None and options.record is Record.none
-    if not options.api_key and not replayed and not is_near(parts.hostname):
+    if sends and not options.api_key and not replayed and not is_near(parts.hostname):
         raise Unconfigured(f"{parts.hostname} asks for a key: set OPENAI_API_KEY (a server of your own needs none)")
     for name in ("chunk_tokens", "at_once"):
         if getattr(options, name) < 1:

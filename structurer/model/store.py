@@ -42,6 +42,8 @@ _TABLES = (
     " completion_tokens INTEGER NOT NULL, model TEXT NOT NULL)",
     "CREATE TABLE calibrations (server TEXT NOT NULL, model TEXT NOT NULL, notes INTEGER NOT NULL,"
     " estimated INTEGER NOT NULL, reported INTEGER NOT NULL, PRIMARY KEY (server, model))",
+    "CREATE TABLE scales (document TEXT NOT NULL, server TEXT NOT NULL, model TEXT NOT NULL, quarters INTEGER NOT NULL,"
+    " PRIMARY KEY (document, server, model))",
     "CREATE TABLE expected (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, section TEXT NOT NULL,"
     " base_url TEXT NOT NULL, model TEXT NOT NULL)",
 )
@@ -159,6 +161,17 @@ class Store:
             return Decimal(1)
         quarters = -(-4 * reported // estimated)
         return Decimal(min(max(quarters, 4), 16)) / 4
+
+    def scale(self, document: str, base_url: str, model: str) -> Decimal:
+        """The calibration by which a document, by its hash, was first cut into chunks.
+
+        It stays: cut anew, a document would be asked about again.
+        """
+        place = (document, _server(base_url), model)
+        quarters = int(self.calibration(base_url, model) * 4)
+        self._row("INSERT OR IGNORE INTO scales VALUES (?, ?, ?, ?)", (*place, quarters))
+        query = "SELECT quarters FROM scales WHERE document = ? AND server = ? AND model = ?"
+        return Decimal(self._row(query, place)[0]) / 4
 
     def _row(self, statement: str, values: tuple[Any, ...]) -> Any:
         """The first row of what one statement gives; each statement is a transaction of its own."""

@@ -34,6 +34,10 @@ SENTENCES: dict[tuple[str, str], Sentence] = {
         "{about}: {tested} is printed, but {parts} make {expected}; a row of this table may be misread",
         "{about}：印为{tested}，而{parts}合计{expected}；该表有行可能读取有误",
     ),
+    ("sum", "far"): (
+        "{about}: {tested} is printed, but {parts} make {expected}; a row may be of something else",
+        "{about}：印为{tested}，而{parts}合计{expected}；可能有行不属于该表",
+    ),
     ("balance", ""): (
         "{about}: {tested} is printed, but {parts} come to {expected}, a difference of {difference}",
         "{about}：印为{tested}，而{parts}得{expected}，相差{difference}",

@@ -19,6 +19,9 @@ from structurer.verify.naming import stands_beside
 _SAYS_LITTLE = ("above its weight",)
 ENGINES = "engines"
 """The rule of a check that two engines differ: no fault of the document."""
+FAR = "far"
+"""The rule of a printed total that its rows miss by far in every column."""
+_RATES = ("share", "completion", "change")
 _NAMED = 3  # figures that a reason names
 _WITNESS_WORDS = {
     "sum": "adds up",
@@ -46,12 +49,22 @@ class Trust:
         """
         found: dict[str, list[Check]] = {}
         for check in self.checks:
-            if is_witness(check):
+            if is_witness(check) and not self._is_of_odd_row(check):
                 slack = _slack(check)
                 for fact in check.facts:
                     if check.outcome == "holds" or abs(amount_of(fact).value) > slack:
                         found.setdefault(fact.id, []).append(check)
         return found
+
+    @cached_property
+    def odd(self) -> frozenset[str]:
+        """The figures of rows that miss their printed total by far: one of the rows may not belong there."""
+        return frozenset(fact.id for check in self.checks if check.rule == FAR for fact in check.facts)
+
+    def _is_of_odd_row(self, check: Check) -> bool:
+        """Whether a rate only says that such a row agrees with itself."""
+        amounts = [fact for fact in check.facts if fact.unit != "%"]
+        return check.kind in _RATES and bool(amounts) and all(fact.id in self.odd for fact in amounts)
 
     @cached_property
     def failed(self) -> Mapping[str, list[Check]]:
@@ -66,7 +79,8 @@ class Trust:
     @cached_property
     def singled_out(self) -> frozenset[str]:
         """The figures that some check of its own holds to be wrong."""
-        return frozenset(id for check in self.checks if check.outcome == "error" for id in check.suspects)
+        own = [check for check in self.checks if check.outcome == "error" and check.rule != ENGINES]
+        return frozenset(id for check in own for id in check.suspects)
 
     def suspects(self, check: Check) -> tuple[str, ...]:
         """The figures of a failed check that are singled out elsewhere, else those that nothing else bears out.
@@ -110,7 +124,7 @@ def judge(
         return status, why
     if rival and status == "grounded" and stands_beside(fact, rival):
         return "disputed", f"the section names this field with {rival.signed}{rival.unit} too"
-    if len(claim.by) > 1 and not rival:
+    if len(claim.by) > 1 and not rival and fact.id not in trust.odd:
         return "verified", why if status == "verified" else "rules and model, each by itself, name this place"
     if not named:
         return "grounded", "stands on the page; the words at its place do not settle that this field is meant"

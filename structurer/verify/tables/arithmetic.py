@@ -16,6 +16,7 @@ from structurer.result import Check, Fact
 from structurer.verify.amounts import amount_of, is_ratio, unit_of
 from structurer.verify.identities import as_check, as_percent, completion_check, sum_check
 from structurer.verify.tables.grids import TOTAL, Family, Grid, families
+from structurer.verify.trust import FAR
 
 _ENOUGH = 2  # families of a table that hold, for another of the same kind to be believed
 _NEAR = Decimal("0.1")  # how far a believed sum may be off, of its total
@@ -45,12 +46,23 @@ def _table(grid: Grid) -> Iterator[Check]:
         others = sum(1 for other, tried in found if other.how == family.how and other is not family and _keeps(tried))
         if family.is_certain or _is_believed(checks) or others >= _ENOUGH:
             yield from checks
+        elif _is_of_all(family) and len(checks) > 1 and all(check.outcome == "error" for check in checks):
+            yield from (replace(check, outcome="note", rule=FAR) for check in checks)
         else:
             yield from (check for check in checks if check.outcome == "holds" and _says_something(check))
     yield from _across(grid)
     yield from _two_sides(grid)
     yield from _by_measure(grid)
     yield from _years_below_each_other(grid)
+
+
+def _is_of_all(family: Family) -> bool:
+    """Whether a total names nothing but itself, and so is that of all rows above it."""
+    return (
+        family.how == "total"
+        and len(family.parts) > 1
+        and family.total.name.replace(" ", "") in ("合计", "总计", "Total", "total")
+    )
 
 
 def _sums_of(grid: Grid, family: Family) -> list[Check]:
