@@ -289,7 +289,7 @@ UNUSABLE = [
     pytest.param(no_database, "not a database", id="another kind of file"),
     pytest.param(damaged, "malformed", id="damaged"),
     pytest.param(made_by("CREATE TABLE songs (name)"), "no store of answers", id="a database of something else"),
-    pytest.param(made_by("PRAGMA user_version = 7"), "version 7, this is for version 1", id="a later version"),
+    pytest.param(made_by("PRAGMA user_version = 7"), "version 7, this is for version 2", id="a later version"),
 ]
 
 

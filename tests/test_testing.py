@@ -131,19 +131,23 @@ def test_a_document_that_has_changed_fails(recorded_project: Project) -> None:
     )
 
 
+# name: what the test says, the engine, and what then stands in the body that is sent
 WAYS = {
-    "the model alone": (', engine="model"', "model"),
-    "values": (', engine="model", answer="values"', "model"),
-    "tools": (', mode="tools"', "hybrid"),
-    "small chunks": (', engine="model", chunk_tokens=1, at_once=3', "model"),
+    "ids": ("", "hybrid", "花费<1>1.50万元"),
+    "the model alone": (', engine="model"', "model", "花费<1>1.50万元"),
+    "values": (', engine="model", answer="values"', "model", "花费1.50万元"),
+    "a schema": ("", "hybrid", '"response_format": {"type": "json_schema"'),
+    "tools": (', mode="tools"', "hybrid", '"tool_choice": {'),
+    "small chunks": (', engine="model", chunk_tokens=1, at_once=3', "model", "\\n本年一号桥检测花费<1>1.50万元；\\n="),
 }
 
 
-@pytest.mark.parametrize(("how", "engine"), WAYS.values(), ids=WAYS)
-def test_a_test_says_how_it_is_asked(project: Project, how: str, engine: str) -> None:
+@pytest.mark.parametrize(("how", "engine", "sent"), WAYS.values(), ids=WAYS)
+def test_a_test_says_how_it_is_asked(project: Project, how: str, engine: str, sent: str) -> None:
     project.write(how=how, engine=engine)
     with ModelServer(answer=reads) as server:
         project.run(*RECORD, server=server).assert_outcomes(passed=1)
+    assert any(sent in json.dumps(received.body, ensure_ascii=False) for received in server.received)
     project.run().assert_outcomes(passed=1)
 
 

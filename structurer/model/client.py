@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -56,6 +57,16 @@ class Spent(Exception):
     """A limit of the run is reached: nothing more is sent."""
 
 
+def pausing(halted: threading.Event) -> Callable[[float], None]:
+    """A sleep that ends when the run is halted: who waits then has nothing left to wait for."""
+
+    def pause(seconds: float) -> None:
+        if halted.wait(seconds):
+            raise Spent("the run was stopped")
+
+    return pause
+
+
 class _Refused(Exception):
     """The model declined to answer."""
 
@@ -72,8 +83,13 @@ class Client:
     """Asks one server; safe for many threads."""
 
     def __init__(
-        self, access: Access, meter: Meter = lambda _: None, sleep: Callable[[float], None] = time.sleep
+        self,
+        access: Access,
+        meter: Meter = lambda _: None,
+        sleep: Callable[[float], None] = time.sleep,
+        halted: threading.Event | None = None,
     ) -> None:
+        """`halted` is set when no request of the run can succeed any more."""
         import logging
 
         import openai
@@ -88,6 +104,7 @@ class Client:
         )
         self._reached = False
         self._stopped: ModelError | None = None
+        self._halted = halted or threading.Event()
 
     def close(self) -> None:
         self._openai.close()
@@ -112,6 +129,7 @@ class Client:
     def _stop(self, error: ModelError) -> ModelError:
         """The error, which every request that still waits meets too."""
         self._stopped = error
+        self._halted.set()
         return error
 
     def _reply_of(self, error: Exception, call: _Call) -> Reply:

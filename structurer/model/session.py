@@ -21,7 +21,7 @@ from structurer.extract import Engine
 from structurer.extract.rules import RULES
 from structurer.model.asking import Asking, metered
 from structurer.model.choices import OPENAI, EngineName, Options, Record
-from structurer.model.client import Access, Client
+from structurer.model.client import Access, Client, pausing
 from structurer.model.engine import Ask, Settings, hybrid_engine, model_engine
 from structurer.model.limits import Limiter, Spending
 from structurer.model.misses import explain_miss
@@ -56,7 +56,8 @@ class Session:
             return
         _tried(options, sends)
         self._prices = load_prices(options.prices)
-        self._limiter = Limiter(options.rpm, options.tpm)
+        self._halted = threading.Event()
+        self._limiter = Limiter(options.rpm, options.tpm, sleep=pausing(self._halted))
         # A cassette must hold all that is asked: nothing is taken from the store, and nothing put there.
         kept = options.cache if options.cassette is None else None
         self._store: Store | None = self._stack.enter_context(open_store(kept)) if kept else None
@@ -147,7 +148,8 @@ class Session:
         with self._lock:
             if self._client is None:
                 access = Access(self.options.base_url, self.options.api_key or _NO_KEY, self.options.timeout)
-                self._client = Client(access, metered(self._limiter, self._spending))
+                meter, pause = metered(self._limiter, self._spending), pausing(self._halted)
+                self._client = Client(access, meter, pause, self._halted)
         return self._client.ask(request)
 
     def _forget_client(self) -> None:

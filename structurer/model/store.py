@@ -28,7 +28,7 @@ from structurer.result import Usage
 
 FILE = "answers.sqlite"
 
-_VERSION = 1
+_VERSION = 2
 _KEPT = ("answered", "cut_off", "refused")
 _BUSY_SECONDS = 60
 _SWITCHES = 20
