@@ -225,7 +225,7 @@ def _planned(files: Sequence[Path], schemas: list[str], session: Session) -> int
         except StructurerError as error:
             typer.echo(f"structurer: {error}", err=True)
             failed = 1
-    typer.echo("\n".join(told(plans)))
+    typer.echo("\n".join(told(plans, session.currency)))
     return failed
 
 

@@ -37,20 +37,20 @@ def planned(file: Path, schemas: Sequence[str], session: Session) -> list[Planne
     return found
 
 
-def told(plans: Sequence[Planned]) -> Iterator[str]:
-    """A plan in lines: each document with its requests, then the sum."""
+def told(plans: Sequence[Planned], currency: str = "") -> Iterator[str]:
+    """A plan in lines: each document with its requests, then the sum; `currency` is that of the price list."""
     for file in dict.fromkeys(plan.file for plan in plans):
         own = [plan for plan in plans if plan.file == file]
-        yield f"{file.name}: {_counted(own)}"
+        yield f"{file.name}: {_counted(own, currency)}"
         for plan in own:
             stored = ", stored" if plan.stored else ""
             yield f"  {plan.request.name:12} {plan.tokens:6} tokens{stored}  {plan.request.section}"
-    yield f"in all: {_counted(plans)}; answers, and what is asked again, come on top"
+    yield f"in all: {_counted(plans, currency)}; answers, and what is asked again, come on top"
 
 
-def _counted(plans: Sequence[Planned]) -> str:
+def _counted(plans: Sequence[Planned], currency: str) -> str:
     new = [plan for plan in plans if not plan.stored]
     costs = [plan.cost for plan in new]
-    price = "price unknown" if None in costs else f"{sum((c for c in costs if c), Decimal(0)):.4f}"
+    price = "price unknown" if None in costs else f"{sum((c for c in costs if c), Decimal(0)):.4f} {currency}".rstrip()
     kept = f", {len(plans) - len(new)} of them stored" if len(new) < len(plans) else ""
     return f"{len(plans)} requests{kept}; {sum(plan.tokens for plan in new)} tokens to send, {price}"

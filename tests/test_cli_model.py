@@ -131,7 +131,7 @@ def test_a_dry_run_tells_what_is_stored(run: Cli) -> None:
     result = run("extract", "four.txt", "two.txt", *asked, "--dry-run")
     assert len(server.received) == 1
     assert ", stored  一、一号桥 ... 二、二号桥" in result.stdout
-    assert "two.txt: 1 requests, 1 of them stored; 0 tokens to send, 0.0000" in lines(result.stdout)
+    assert "two.txt: 1 requests, 1 of them stored; 0 tokens to send, 0.0000 USD" in lines(result.stdout)
 
 
 def test_a_dry_run_without_a_model_asks_nothing(run: Cli) -> None:

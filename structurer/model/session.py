@@ -129,6 +129,11 @@ class Session:
         return self._prices.cost(request.model, tokens, 0)
 
     @property
+    def currency(self) -> str:
+        """That of the price list; nothing where no model is asked."""
+        return "" if self.name is EngineName.rules else self._prices.currency
+
+    @property
     def store(self) -> Store:
         """The stored answers; raises `Unconfigured` where there are to be none."""
         if self.name is EngineName.rules or self._store is None:
