@@ -86,7 +86,7 @@ def test_rows_in_doubt_are_asked_as_they_stand() -> None:
     (form,) = forms_of(source, tables, WORDING, 6000)
     assert form.columns == (0, 1, 2, 3)
     assert [(run.first, run.last) for run in form.runs] == [(0, 0)]
-    request = form_request(form, WORDING)
+    request = form_request(form.question, WORDING)
     assert (request.name, request.section) == ("form", "- [项目支出表]")
     assert request.messages[1]["content"].splitlines()[1:-1] == [
         "## - [p1]",
@@ -102,7 +102,7 @@ def test_rows_in_doubt_are_asked_as_they_stand() -> None:
 def test_values_are_asked_as_words() -> None:
     source, tables = costs()
     (form,) = forms_of(source, tables, TYPED, 6000)
-    request = form_request(form, TYPED)
+    request = form_request(form.question, TYPED)
     assert "一、水泵更换 12.50 4.50" in request.messages[1]["content"]
     (rows,) = request.schema["properties"].values()
     assert {node["type"][0] for node in rows["items"]["properties"].values()} == {"string"}
@@ -112,7 +112,7 @@ def test_with_whole_all_rows_of_a_table_in_doubt_are_asked() -> None:
     source, tables = costs()
     (form,) = forms_of(source, tables, WORDING, 6000, whole=True)
     assert [(run.first, run.last) for run in form.runs] == [(0, 3)]
-    assert "合计 <9>6.80" in form_request(form, WORDING).messages[1]["content"]
+    assert "合计 <9>6.80" in form_request(form.question, WORDING).messages[1]["content"]
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["doubts", "whole"])
@@ -140,7 +140,7 @@ def test_merged_columns_are_not_asked_and_rows_that_follow_each_other_are_one_ru
     form = forms_of(source, find_tables(source), WORDING, 6000)[-1]
     assert [form.table.columns[at] for at in form.columns][:2] == ["三级指标", "年度指标值"]
     assert [(run.first, run.last) for run in form.runs] == [(5, 6), (8, 8)]
-    shown = form_request(form, WORDING).messages[1]["content"]
+    shown = form_request(form.question, WORDING).messages[1]["content"]
     assert "舆情处置时限 <4>24小时内\n<5>2 <6>0\n周边居民满意度" in shown
     assert "报告验收合格率" not in shown
 
@@ -362,7 +362,7 @@ def test_a_server_without_schemas_is_told_the_shape() -> None:
     source, tables = costs()
     wording = replace(WORDING, mode=Mode.json)
     (form,) = forms_of(source, tables, wording, 6000)
-    request = form_request(form, wording)
+    request = form_request(form.question, wording)
     assert json.dumps(request.schema, ensure_ascii=False) in request.messages[0]["content"]
 
 

@@ -61,7 +61,7 @@ def reread(
     if not forms:
         return Reread(tables)
     with ThreadPoolExecutor(max_workers=at_once) as pool:
-        replies = list(pool.map(lambda form: ask(form_request(form, wording)), forms))
+        replies = list(pool.map(lambda form: ask(form_request(form.question, wording)), forms))
     new = {table.id: table for table in tables}
     chunks: list[Chunk] = []
     for form, reply in reversed(list(zip(forms, replies, strict=True))):  # the numbers of rows before stay true
@@ -91,16 +91,12 @@ def forms_of(
             schema = Schema("table", _model(tuple((table.columns[at], _is_of_figures(table, at)) for at in columns)))
             wanted = frozenset(("rows", f"c{at}") for at in range(len(columns)))
             question = Question("form", schema, wanted, tuple(run.block for run in runs.values()))
-            parts = parted(question, lambda asked: prompt_tokens(_request(asked, wording)) <= budget)
+            parts = parted(question, lambda asked: prompt_tokens(form_request(asked, wording)) <= budget)
             found += [Form(table, columns, tuple(runs[block.start] for block in part.blocks), part) for part in parts]
     return found
 
 
-def form_request(form: Form, wording: Wording) -> Request:
-    return _request(form.question, wording)
-
-
-def _request(question: Question, wording: Wording) -> Request:
+def form_request(question: Question, wording: Wording) -> Request:
     return request_for(question, sheet_for(question, _NOTHING_KNOWN, wording.answer), wording)
 
 

@@ -1,6 +1,7 @@
 """One run with a model: what was asked for on the command line -> an engine for each document.
 
-The client is made when the first request is sent, so that a run that needs no model needs no key and waits for nothing.
+The client is made when the first request is sent, so that a run that needs no model waits for no library and no server.
+A key that a far server will ask for is missed before the first document is read, not in the midst of a run.
 """
 
 from __future__ import annotations
