@@ -1,7 +1,11 @@
 # make demo   install what is needed and extract a bundled document
 # make test   install what is needed, lint, type-check and run the tests
-# make gold   score the rules on a gold folder (GOLD=../shared), where there is one
+# make eval   score the rules on the bundled documents, with a page: out/eval.html
+# make made   score the rules on 200 made documents, and on 60 collapsed ones
+# make gold   score the rules on a gold folder (GOLD=../shared), where there is one, beside an independent scorer
 # make model  score the model engines on recorded answers (RECORDINGS=folder for those of the gold folder)
+# make simulated  a simulated model that errs: what is released of it, here and by two peers
+# make baseline   take the scores of now as the baseline of `make test`
 # make injection  documents that try to steer a model: what comes through
 # make bench  timings as ratios against a peer in the same run
 # make verify findings, statuses, coverage and speed of verification on a gold folder
@@ -13,8 +17,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared
 RECORDINGS ?= ../recordings
+SET_LAYOUTS := ruled three-line borderless tabbed piped
 
-.PHONY: demo test lint gold model injection bench verify faults documents clean
+.PHONY: demo test lint eval made gold simulated baseline model injection bench verify faults documents clean
 .DELETE_ON_ERROR:
 
 $(BIN)/uv:
@@ -23,7 +28,7 @@ $(BIN)/uv:
 
 # The locked set, with this checkout installed in place.
 $(VENV)/.installed: pyproject.toml uv.lock $(BIN)/uv
-	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact --extra eval
 	@touch $@
 
 demo: $(VENV)/.installed
@@ -39,6 +44,22 @@ lint: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m pytest
+
+eval: $(VENV)/.installed
+	@mkdir -p out
+	$(BIN)/structurer eval run eval/documents --gold eval/gold --out eval/results/rules.json --html out/eval.html
+
+made: $(VENV)/.installed
+	$(BIN)/structurer eval make --n 200 --seed 2026 --out out/made $(foreach l,$(SET_LAYOUTS),--layout $(l))
+	$(BIN)/structurer eval make --n 60 --seed 2026 --out out/collapsed --layout collapsed
+	$(BIN)/python eval/made.py out/made out/collapsed
+
+baseline: $(VENV)/.installed
+	$(BIN)/python eval/baseline.py --write
+
+simulated: $(VENV)/.installed
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact --extra eval --extra bench
+	$(BIN)/python eval/simulated.py
 
 gold: $(VENV)/.installed
 	$(BIN)/python eval/gold.py $(GOLD)
@@ -56,8 +77,8 @@ verify: $(VENV)/.installed
 	$(BIN)/python eval/verify.py $(GOLD)
 
 faults: $(VENV)/.installed
-	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact --extra bench
-	$(BIN)/structurer eval faults $(sort $(wildcard eval/documents/*.pdf)) \
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv sync --quiet --frozen --active --inexact --extra eval --extra bench
+	$(BIN)/structurer eval faults $(patsubst eval/documents/sources/%.json,eval/documents/%.pdf,$(sort $(wildcard eval/documents/sources/*.json))) \
 		$(sort $(wildcard $(GOLD)/seeds/*.txt) $(wildcard $(GOLD)/pdfs/*.pdf)) --out eval/results/faults.json
 	$(BIN)/python eval/faults_peers.py $(GOLD)
 

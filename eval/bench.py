@@ -64,7 +64,8 @@ def pdf_ratios(paths: Sequence[Path]) -> dict[str, str]:
 
 
 def main(folder: Path) -> int:
-    pdfs = sorted([*HERE.glob("documents/*.pdf"), *folder.glob("pdfs/*.pdf")])
+    drawn = [HERE / "documents" / f"{path.stem}.pdf" for path in HERE.glob("documents/sources/*.json")]
+    pdfs = sorted([*drawn, *folder.glob("pdfs/*.pdf")])
     texts = sorted(folder.glob("seeds/*.txt"))
     structurer.extract(pdfs[0])  # imports and caches
     result = {

@@ -22,9 +22,9 @@ from langextract.core.data import Extraction
 from langextract.core.tokenizer import RegexTokenizer, Tokenizer, UnicodeTokenizer
 from langextract.resolver import Resolver
 
-from structurer.evaluate.cases import Case, case_of
-from structurer.evaluate.faults import KINDS, planted_in
-from structurer.evaluate.gold import gold_beside
+from structurer.evaluate.faults.cases import Case, case_of
+from structurer.evaluate.faults.gold import gold_beside
+from structurer.evaluate.faults.planted import KINDS, planted_in
 from structurer.result import Claim
 
 HERE = Path(__file__).parent

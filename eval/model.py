@@ -2,180 +2,112 @@
 
     python eval/model.py [GOLD] [RECORDINGS]
 
-The bundled documents are replayed from cassettes/. Where there is a gold folder (seeds/, pdfs/, gold/ and
-tools/score_gold.py) and a folder with recordings of its documents (hybrid/, model-pointers/, model-values/, a cassette
-each; they hold the documents' text and are no part of this repository), these are scored too. The result goes to
-eval/results/model.json. Nothing is sent.
+The bundled documents are replayed from cassettes/. Where there is a gold folder (seeds/, pdfs/, gold/) and a folder
+with recordings of its documents (hybrid/, model-pointers/, model-values/, a cassette each; they hold the documents'
+text and are no part of this repository), these are scored too. The result goes to eval/results/model.json. Nothing is
+sent.
 """
 
 from __future__ import annotations
 
 import json
-import platform
-import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import score as bundled_score
-
-import structurer
+from structurer.evaluate.goldset import read_gold_set
+from structurer.evaluate.results import result_of, versions
+from structurer.evaluate.run import by_engine, run
 from structurer.model.choices import Answer, EngineName, Options
 from structurer.model.session import Session
-from structurer.pipeline import structure
 from structurer.planning import planned
-from structurer.report.export import to_dict
-from structurer.result import Result, Usage
 
 HERE = Path(__file__).parent
-SCORES = ("quantities", "texts", "metrics", "cells", "headers")
-BUNDLED = sorted((HERE / "documents").glob("*.pdf"))
+CASSETTES = HERE.parent / "cassettes"
+BUNDLED = sorted((HERE / "documents" / f"{path.stem}.pdf") for path in (HERE / "documents" / "sources").glob("*.json"))
+KEPT = ("scores", "trust", "absences", "usage")
 
 
 @dataclass(frozen=True)
-class Run:
+class Way:
     """One way of asking, with the folder of its cassettes."""
 
     name: str
     engine: EngineName
     answer: Answer
+    folder: str
+
+
+WAYS = (
+    Way("hybrid", EngineName.hybrid, Answer.pointers, "hybrid"),
+    Way("model, pointers", EngineName.model, Answer.pointers, "model-pointers"),
+    Way("model, values", EngineName.model, Answer.values, "model-values"),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Documents with their gold and their cassettes."""
+
+    files: Sequence[Path]
+    gold: Path
     cassettes: Path
 
-    def documents(self, files: Iterable[Path]) -> list[Path]:
-        return [file for file in files if (self.cassettes / f"{file.stem}.json").exists()]
+    def cassette(self, way: Way, file: Path) -> Path:
+        return self.cassettes / way.folder / f"{file.stem}.json"
 
-
-def runs(folder: Path) -> tuple[Run, ...]:
-    """The three ways, with cassettes below `folder`."""
-    return (
-        Run("hybrid", EngineName.hybrid, Answer.pointers, folder / "hybrid"),
-        Run("model, pointers", EngineName.model, Answer.pointers, folder / "model-pointers"),
-        Run("model, values", EngineName.model, Answer.values, folder / "model-values"),
-    )
+    def session(self, way: Way) -> Session:
+        return Session(Options(engine=way.engine, answer=way.answer, cassette=self.cassettes / way.folder))
 
 
 def main(gold: Path, recordings: Path) -> int:
+    bundled = Group(BUNDLED, HERE / "gold", CASSETTES)
+    parts = {"bundled": [scored(way, [bundled]) for way in WAYS]}
     given = sorted([*gold.glob("seeds/*.txt"), *gold.glob("pdfs/*.pdf")])
-    parts = {"bundled": [scored_bundled(run) for run in runs(HERE.parent / "cassettes")]}
-    if given and recordings.is_dir():
-        parts["gold"] = [scored_given(run, gold, given) for run in runs(recordings)]
-        both = [whole(parts, at, shared(recordings)) for at in (1, 2)]
-        parts["pointers and values on the same documents"] = both
+    complete = bool(given) and recordings.is_dir()
+    if complete:
+        group = Group(given, gold / "gold", recordings)
+        parts["gold"] = [scored(way, [group]) for way in WAYS]
+        parts["asked in both ways"] = [scored(way, [in_both_ways(bundled), in_both_ways(group)]) for way in WAYS[1:]]
     for name, found in parts.items():
-        print(name)
-        for row in found:
-            print("  " + line(row))
-    cost = prompts([*given, *BUNDLED])
+        print(name, *(f"  {line(row)}" for row in found), sep="\n")
+    cost = prompts([*given, *(f for f in BUNDLED if (CASSETTES / "hybrid" / f"{f.stem}.json").exists())])
     print(f"prompts: hybrid {cost['hybrid']['tokens']} tokens, model {cost['model']['tokens']}, share {cost['share']}")
+    if not complete:
+        print("no gold folder with recordings; eval/results/model.json is left as it is")
+        return 0
     result = {
         "command": "make model GOLD=../shared RECORDINGS=../recordings",
         "model": "a language model that answered through a relay (cassettes/README.md)",
-        "versions": {
-            "structurer": structurer.__version__,
-            "python": platform.python_version(),
-            "openai": version("openai"),
-            "instructor": version("instructor"),
-            "vcrpy": version("vcrpy"),
-        },
+        "versions": versions(),
         "prompts by --dry-run": cost,
         **parts,
     }
-    if given and recordings.is_dir():
-        (HERE / "results" / "model.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        print("wrote eval/results/model.json")
-    else:
-        print("no gold folder with recordings; eval/results/model.json is left as it is")
+    (HERE / "results" / "model.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print("wrote eval/results/model.json")
     return 0
 
 
-def replayed(run: Run, file: Path) -> Result:
-    options = Options(engine=run.engine, answer=run.answer, cassette=run.cassettes)
-    with Session(options) as session, session.engine_for(file) as engine:
-        return structure(file, (), engine)
+def scored(way: Way, groups: Sequence[Group]) -> dict[str, Any]:
+    """One way of asking over the documents that were recorded so."""
+    recorded = [file for group in groups for file in group.files if group.cassette(way, file).exists()]
+    if not recorded:
+        return {"way": way.name, "documents": []}
+    gold_set = read_gold_set(recorded, [group.gold for group in groups], {})
+    with ExitStack() as stack:
+        sessions = {file: stack.enter_context(group.session(way)) for group in groups for file in group.files}
+        outcomes = run(gold_set, lambda file: by_engine(file, sessions[file]))
+    row = {"way": way.name, "documents": [entry.stem for entry in gold_set.entries if entry.truth]}
+    return row | {key: result_of(outcomes, gold_set, "", 0, 0)["all"][key] for key in KEPT}
 
 
-def scored_bundled(run: Run) -> dict[str, Any]:
-    by_document, usage = {}, Usage()
-    for file in run.documents(BUNDLED):
-        result = replayed(run, file)
-        usage += result.usage
-        gold = json.loads((HERE / "gold" / f"{file.stem}.json").read_text("utf-8"))
-        tallies = bundled_score.score(gold, to_dict(result))
-        by_document[file.stem] = {
-            name: {"tp": tally.right, "fp": len(tally.extra), "fn": len(tally.missed)}
-            for name, tally in tallies.items()
-            if tally.right or tally.missed or tally.extra
-        }
-    return row_of(run, by_document, usage)
-
-
-def scored_given(run: Run, gold: Path, files: Sequence[Path]) -> dict[str, Any]:
-    usage, statuses = Usage(), dict[str, int]()
-    with TemporaryDirectory() as out:
-        documents = run.documents(files)
-        for file in documents:
-            result = replayed(run, file)
-            usage += result.usage
-            for evidence in result.evidence.values():
-                statuses[evidence.status] = statuses.get(evidence.status, 0) + 1
-            Path(out, f"{file.stem}.json").write_text(json.dumps(to_dict(result), ensure_ascii=False), "utf-8")
-        command = [sys.executable, str(gold / "tools" / "score_gold.py"), str(gold / "gold"), out, "--json"]
-        scored = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    known = {file.stem for file in documents}
-    by_document = {
-        name: {k: {c: scores[k][c] for c in ("tp", "fp", "fn")} for k in SCORES if k in scores}
-        for name, scores in scored.items()
-        if name in known
-    }
-    asked = {"documents asked": len(documents), "values": dict(sorted(statuses.items()))}
-    return row_of(run, by_document, usage) | asked
-
-
-def row_of(run: Run, by_document: dict[str, Any], usage: Usage) -> dict[str, Any]:
-    return {
-        "run": run.name,
-        "requests": usage.requests,
-        "prompt_tokens": usage.prompt_tokens,
-        "completion_tokens": usage.completion_tokens,
-        "all": summed(by_document.values()),
-        "documents": by_document,
-    }
-
-
-def summed(counts: Iterable[dict[str, dict[str, int]]]) -> dict[str, dict[str, Any]]:
-    """Counts of several documents as one, with precision, recall and F1."""
-    total: dict[str, dict[str, Any]] = {}
-    for by_score in counts:
-        for name, found in by_score.items():
-            row = total.setdefault(name, {"tp": 0, "fp": 0, "fn": 0})
-            for key in ("tp", "fp", "fn"):
-                row[key] += found[key]
-    for row in total.values():
-        tp, fp, fn = row["tp"], row["fp"], row["fn"]
-        row["precision"] = f"{tp / (tp + fp):.4f}" if tp + fp else None
-        row["recall"] = f"{tp / (tp + fn):.4f}" if tp + fn else None
-        row["f1"] = f"{2 * tp / (2 * tp + fp + fn):.4f}" if tp + fp + fn else None
-    return total
-
-
-def shared(recordings: Path) -> frozenset[str]:
-    """The documents that were asked in both ways of answering."""
-    cassettes = HERE.parent / "cassettes"
-    names = [
-        {file.stem for root in (cassettes, recordings) for file in (root / way).glob("*.json")}
-        for way in ("model-pointers", "model-values")
-    ]
-    return frozenset(names[0] & names[1])
-
-
-def whole(parts: dict[str, list[dict[str, Any]]], at: int, documents: frozenset[str]) -> dict[str, Any]:
-    """One way of answering over the bundled and the given documents that both ways were asked of."""
-    found = {n: d for part in ("bundled", "gold") for n, d in parts[part][at]["documents"].items() if n in documents}
-    return {"run": parts["gold"][at]["run"], "all": summed(found.values()), "documents": sorted(found)}
+def in_both_ways(group: Group) -> Group:
+    """The documents of a group that were asked for pointers and for values."""
+    both = [file for file in group.files if all(group.cassette(way, file).exists() for way in WAYS[1:])]
+    return Group(both, group.gold, group.cassettes)
 
 
 def prompts(files: Sequence[Path]) -> dict[str, Any]:
@@ -189,9 +121,8 @@ def prompts(files: Sequence[Path]) -> dict[str, Any]:
 
 
 def line(row: dict[str, Any]) -> str:
-    shown = [f"{name} {found['precision']}/{found['recall']}/{found['f1']}" for name, found in row["all"].items()]
-    scores = "  ".join(shown)
-    return f"{row['run']:16} {len(row['documents'])} documents  {scores}"
+    shown = [f"{name} {counts['f1']}" for name, counts in row.get("scores", {}).items()]
+    return f"{row['way']:16} {len(row['documents'])} documents  {'  '.join(shown)}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import re
 import statistics
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,8 +21,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import structurer
+from structurer.evaluate.results import trust_of
+from structurer.evaluate.scores.contradictions import matches
+from structurer.evaluate.scores.document import Truth, score
+from structurer.evaluate.scores.items import FIGURES
+from structurer.evaluate.scores.records import vocabulary_of
+from structurer.evaluate.scores.tally import share
 from structurer.pipeline import extract, source_of, structure
-from structurer.result import Finding, Result
+from structurer.report.export import findings_list, to_dict
+from structurer.result import Result
 from structurer.schema import load
 
 HERE = Path(__file__).parent
@@ -67,35 +73,29 @@ def compare(listed: Mapping[str, Any], result: Result) -> dict[str, Any]:
     """Each listed finding with what was found of it, by its figures or, where it rests on words, by its kind."""
     rows = []
     for entry in listed["findings"]:
-        found = next((f for f in result.findings if matches(entry, f)), None)
-        rows.append({"id": entry["id"], "strength": entry["strength"], "found as": found.severity if found else None})
+        found = next((f for f in findings_list(result) if is_of_entry(entry, f)), None)
+        rows.append(
+            {"id": entry["id"], "strength": entry["strength"], "found as": found["severity"] if found else None}
+        )
     return {"listed": rows, "errors": sum(1 for f in result.findings if f.severity == "error")}
 
 
-def matches(entry: Mapping[str, Any], finding: Finding) -> bool:
+def is_of_entry(entry: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
     if entry["id"] in JUDGED["by_kind"]:
-        return bool(JUDGED["by_kind"][entry["id"]] == finding.kind)
-    wanted = {plain(value) for value in entry["figures"]}
-    figures = [plain(figure.value) for figure in finding.figures if figure.value]
-    if len(wanted) == 1:
-        return figures[:1] == list(wanted)
-    return len(wanted & {*figures, plain(finding.expected or "")}) >= min(2, len(wanted)) > 0
-
-
-def plain(value: str) -> str:
-    return re.sub(r"\.0+$|(?<=\d)0+$" if "." in value else r"$^", "", value.lstrip("-")).rstrip(".")
+        return bool(JUDGED["by_kind"][entry["id"]] == finding["kind"])
+    return matches(entry, finding)
 
 
 def others(folder: Path, listed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Errors that no list names, with the judgement of a reader."""
     for stem in documents(folder):
         entries = listed.get(stem, {"findings": []})["findings"]
-        for finding in read(folder, stem).findings:
-            if finding.severity == "error" and not any(matches(entry, finding) for entry in entries):
+        for finding in findings_list(read(folder, stem)):
+            if finding["severity"] == "error" and not any(is_of_entry(entry, finding) for entry in entries):
                 judged = next((j for j in JUDGED["others"] if j["document"] == stem and is_of(j, finding)), None)
                 yield {
                     "document": stem,
-                    "message": abridged(finding.message),
+                    "message": abridged(finding["message"]),
                     "right": judged and judged["right"],
                     "why": judged["why"] if judged else "not judged yet",
                 }
@@ -106,64 +106,30 @@ def abridged(message: str) -> str:
     return re.sub(r'"([^"]{16})[^"]+"', r'"\1…"', message)
 
 
-def is_of(judged: Mapping[str, Any], finding: Finding) -> bool:
-    return judged["kind"] == finding.kind and judged["holds"] in finding.message
+def is_of(judged: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
+    return bool(judged["kind"] == finding["kind"] and judged["holds"] in finding["message"])
 
 
 # Statuses
 
 
 def statuses(folder: Path, gold: Path) -> dict[str, Any]:
-    """How many released quantities have each status, and how many of them the gold has.
+    """How many released figures have each status, how many of them are right, and those that are not.
 
-    A value counts as wrong only where the gold knows its field, as in the gold's own scorer.
+    A value counts as wrong only where some gold file knows its field.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    wrong = []
-    for path in sorted(gold.glob("*.json")):
-        result = read(folder, path.stem)
-        right = Counter(leaves(json.loads(path.read_text("utf-8"))))
-        fields = {field for field, _, _ in right}
-        for where, value in pointed(result.records):
-            status = result.evidence[f"/records{where}"].status
-            leaf = (bare(where), value["value"], value["unit"])
-            judged = "unknown to the gold" if leaf[0] not in fields else "right" if right[leaf] else "wrong"
-            right[leaf] -= 1 if judged == "right" else 0
-            counts[status, judged] += 1
-            if judged == "wrong":
-                wrong.append({"document": path.stem, "field": where, "value": value, "status": status})
-    total = sum(counts.values())
-    verified = sum(n for (status, _), n in counts.items() if status == "verified")
-    judged_verified = counts["verified", "right"] + counts["verified", "wrong"]
-    return {
-        "released quantities": total,
-        "by status and gold": {f"{status}, {judged}": n for (status, judged), n in sorted(counts.items())},
-        "share verified": f"{verified / total:.3f}",
-        "precision of verified": f"{counts['verified', 'right'] / judged_verified:.3f}",
-        "wrong": wrong,
-    }
-
-
-def pointed(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
-    """The quantities of a record by JSON pointer."""
-    if isinstance(node, dict) and set(node) == {"value", "unit"}:
-        yield path, node
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from pointed(value, f"{path}/{key}")
-    elif isinstance(node, list):
-        for at, value in enumerate(node):
-            yield from pointed(value, f"{path}/{at}")
-
-
-def leaves(gold: Any) -> Iterator[tuple[str, str, str]]:
-    for where, value in pointed(gold):
-        yield bare(where), value["value"], value["unit"]
-
-
-def bare(where: str) -> str:
-    """A pointer without the numbers of rows."""
-    return re.sub(r"/\d+(?=/|$)", "/#", where)
+    golds = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(gold.glob("*.json"))}
+    vocabulary = vocabulary_of(list(golds.values()))
+    scored = {stem: score(Truth(gold), to_dict(read(folder, stem)), vocabulary) for stem, gold in golds.items()}
+    items = [(stem, item) for stem, one in scored.items() for item in one.items]
+    trust = trust_of([item for _, item in items])
+    verified = sum(trust["figures"]["verified"][truth] for truth in ("right", "wrong"))
+    wrong = [
+        {"document": stem, "field": item.path, "value": item.got, "status": item.status}
+        for stem, item in items
+        if item.score in FIGURES and item.released and item.outcome in ("wrong", "extra")
+    ]
+    return trust | {"share verified": share(verified, trust["released"]), "wrong": wrong}
 
 
 def coverage(result: Result) -> str:

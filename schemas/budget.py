@@ -12,7 +12,7 @@ from structurer.schema import Quantity, Record
 
 Q = Quantity | None
 _MONEY = ("amount", "budget", "initial_budget", "final")
-_BOTH = ("收、支", "收支总", "收入、支出")
+_BOTH = ("收、支", "收支总", "收支预算", "收入、支出")
 _INCOME = ("收入预算", "收入合计", "收入总", "总收入", "收入", *_BOTH)
 _NO_INCOME = ("事业收入", "其他收入", "公共预算拨款", "基金预算拨款", "经营预算拨款")
 _EXPENDITURE = ("支出预算", "支出合计", "支出总", "总支出", "支出", *_BOTH)
@@ -67,9 +67,7 @@ class Overall(Record):
             "收入总计",
             "收入总",
             "总收入",
-            "收、支",
-            "收支总",
-            "收入、支出",
+            *_BOTH,
             measure=_MONEY,
             but=("财政拨款", "拨款收入", "事业收入", "其他收入"),
         ),
@@ -92,9 +90,7 @@ class Overall(Record):
             "支出总计",
             "支出总",
             "总支出",
-            "收、支",
-            "收支总",
-            "收入、支出",
+            *_BOTH,
             measure=_MONEY,
             but=("财政拨款", "拨款支出", "基本支出", "项目支出"),
         ),

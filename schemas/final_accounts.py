@@ -44,6 +44,7 @@ class Totals(Record):
             "收支总",
             "资金来源",
             "收入支出",
+            "收入、支出",
             "总决算",
             "总收入",
             "收入总",
@@ -200,9 +201,9 @@ class GeneralBudget(Record):
     initial_budget: Annotated[
         Q, Labels("财政拨款", "一般公共预算", "支出", measure=("initial_budget", "budget"), own=True), Within("具体")
     ] = Field(None, description="支出年初预算")
-    final: Annotated[Q, Labels("财政拨款", "一般公共预算", "支出", measure=("final",), own=True), Within("具体")] = (
-        Field(None, description="支出决算")
-    )
+    final: Annotated[
+        Q, Labels("财政拨款", "一般公共预算", "支出", measure=("final", "executed"), own=True), Within("具体")
+    ] = Field(None, description="支出决算")
     completion_percent: Annotated[Q, Labels(measure=("completion",), own=True), Within("具体")] = Field(
         None, description="完成年初预算的百分比"
     )
@@ -394,8 +395,10 @@ class Event(Record):
 class GeneralCosts(Record):
     """一般性支出情况"""
 
-    meeting: Annotated[Event | None, Labels("会议费", "召开")] = Field(None, description="会议费")
-    training: Annotated[Event | None, Labels("培训费")] = Field(None, description="培训费")
+    meeting: Annotated[Event | None, Labels("会议费", "召开", "会议支出")] = Field(None, description="会议费")
+    training: Annotated[Event | None, Labels("培训费", "培训支出", "组织培训", "举办培训", "开展培训")] = Field(
+        None, description="培训费"
+    )
     events: Annotated[Event | None, Labels("节庆", "晚会", "论坛", "赛事")] = Field(
         None, description="节庆、晚会、论坛、赛事活动"
     )
@@ -485,6 +488,7 @@ class Assets(Record):
             "共有车辆",
             "共有公务用车",
             "车辆",
+            "公务用车",
             measure=("count",),
             unit=("辆", "台"),
             but=("购置", "新增", "计划", "编制"),
@@ -539,7 +543,14 @@ class PerformanceSummary(Record):
     projects_amount: Annotated[
         Q,
         Labels(
-            "涉及…资金", "涉及资金", "涉及预算", "资金", "金额", measure=("amount", "budget"), but=("一般公共预算",)
+            "涉及…资金",
+            "涉及资金",
+            "涉及预算",
+            "资金",
+            "金额",
+            "纳入绩效",
+            measure=("amount", "budget"),
+            but=("一般公共预算",),
         ),
     ] = Field(None, description="绩效自评项目资金")
     general_budget_projects_count: Annotated[Q, Labels("一般公共预算项目", measure=("count",), unit=("个", "项"))] = (

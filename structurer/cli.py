@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from structurer import __version__
-from structurer.commands.options import with_model
+from structurer.commands.evaluate import eval_app
+from structurer.commands.options import share, with_model
 from structurer.commands.requests import requests_app
 from structurer.commands.schemas import schema_app
 from structurer.errors import (
     Denied,
-    InternalError,
     ModelError,
     OutputError,
     SchemaError,
@@ -32,8 +32,8 @@ from structurer.errors import (
     StructurerError,
     Unconfigured,
     Unreachable,
+    told,
 )
-from structurer.evaluate.commands import eval_app
 from structurer.model.choices import Options
 
 if TYPE_CHECKING:
@@ -126,17 +126,6 @@ def _root(
     """Messy documents to typed data that people can trust: every number proved against the page."""
 
 
-def _share(text: str) -> Decimal:
-    """A number from 0 to 1, exactly as it is written."""
-    try:
-        share = Decimal(text)
-    except InvalidOperation:
-        share = Decimal("NaN")
-    if not share.is_finite() or not 0 <= share <= 1:
-        raise typer.BadParameter(f"{text!r} is not a number from 0 to 1, such as 0.97")
-    return share
-
-
 @app.command()
 @with_model
 def extract(
@@ -150,7 +139,7 @@ def extract(
         Decimal | None,
         typer.Option(
             "--fail-under-coverage",
-            parser=_share,
+            parser=share,
             metavar="SHARE",
             help="End with 1 where less than this share (0 to 1) of the numerals is claimed or explained.",
         ),
@@ -214,18 +203,19 @@ def _one_cassette(options: Options, files: Sequence[Path]) -> Options:
 
 def _planned(files: Sequence[Path], schemas: list[str], session: Session) -> int:
     """Prints what a run would ask; the exit code."""
-    from structurer.planning import planned, told
+    from structurer.planning import planned
+    from structurer.planning import told as lines_of
 
     plans = []
     failed = 0
     for file in files:
         try:
-            with _told(file):
+            with told(file):
                 plans += planned(file, schemas, session)
         except StructurerError as error:
             typer.echo(f"structurer: {error}", err=True)
             failed = 1
-    typer.echo("\n".join(told(plans, session.currency)))
+    typer.echo("\n".join(lines_of(plans, session.currency)))
     return failed
 
 
@@ -249,15 +239,15 @@ def check(
 
     schemas = _checked(schema)
     caught: list[Path] = []
-    told: list[Path] = []
+    shown: list[Path] = []
 
     def one(file: Path) -> None:
         result = _read(file, schemas, quiet or as_json)
         if as_json and not quiet:
             typer.echo(findings_line(result, language))
         elif not quiet:
-            typer.echo(("\n" if told else "") + findings_text(result, str(file), language))
-            told.append(file)
+            typer.echo(("\n" if shown else "") + findings_text(result, str(file), language))
+            shown.append(file)
         if fail_on and reach(result.findings, fail_on):
             caught.append(file)
 
@@ -289,20 +279,8 @@ def _read(file: Path, schemas: list[str], quiet: bool, engine: Engine | None = N
     from structurer.extract.rules import RULES
     from structurer.pipeline import structure
 
-    with _told(file), _progress(file, quiet) as on_page:
+    with told(file), _progress(file, quiet) as on_page:
         return structure(file, schemas, engine or RULES, on_page)
-
-
-@contextmanager
-def _told(file: Path) -> Iterator[None]:
-    """A fault of our own is one line too, and the other files are still done."""
-    try:
-        yield
-    except StructurerError:
-        raise
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise InternalError(f"{file} met a fault of structurer itself ({said}); please report it") from error
 
 
 @contextmanager
@@ -325,7 +303,7 @@ def outline(file: FILE) -> None:
     from structurer.tables import find_tables
 
     try:
-        with _told(file):
+        with told(file):
             document = read(file)
             tree = render(build_outline(document, find_tables(document)), document)
     except StructurerError as error:
@@ -345,7 +323,7 @@ def tables(
     from structurer.report.export import table_csv, table_dict, table_markdown
 
     try:
-        with _told(file):
+        with told(file):
             found = source_of(file).tables
     except StructurerError as error:
         _stop(1, str(error))
@@ -369,7 +347,7 @@ def facts(
     from structurer.report.export import facts_csv, facts_list
 
     try:
-        with _told(file):
+        with told(file):
             result = structure(file)
     except StructurerError as error:
         _stop(1, str(error))

@@ -22,6 +22,9 @@
 Every message is one line that says what is wrong and what to do.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class StructurerError(Exception):
     """Base of all errors that structurer raises on purpose."""
@@ -93,3 +96,15 @@ class PromptError(StructurerError):
 
 class InternalError(StructurerError):
     """A fault of structurer itself; the cause is chained."""
+
+
+@contextmanager
+def told(what: object) -> Iterator[None]:
+    """A fault of our own at `what` is one line too: whatever is raised inside comes out as a `StructurerError`."""
+    try:
+        yield
+    except StructurerError:
+        raise
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise InternalError(f"{what} met a fault of structurer itself ({said}); please report it") from error

@@ -3,6 +3,7 @@
 The files in `schemas/forms` are lists of forms. A layout is a list of `[header path, kind]`; "|" parts the words that
 a leaf is printed with, the first of them being the canonical one; `{year}` stands for a printed year. An identity is a
 sum that every row keeps, "total = part + part - part": canonical paths of columns of one layout, blanks around signs.
+"leads" names an earlier form of the file: each of its layouts before each of the "tails" is a layout too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -87,6 +88,10 @@ class Form:
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     identities: tuple[Identity, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its id, which is quick: what is found for a form is often kept."""
+        return hash(self.id)
+
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(column.path for column in self.layouts[0])
@@ -133,13 +138,19 @@ def load(path: Path) -> tuple[Form, ...]:
         raise SchemaError(f"{path}: {error}") from error
     if not isinstance(entries, list):
         raise SchemaError(f"{path}: a list of forms is needed")
-    return tuple(_form(path, entry) for entry in entries)
+    known: dict[str, Form] = {}
+    for entry in entries:
+        read = _form(path, entry, known)
+        known[read.id] = read
+    return tuple(known.values())
 
 
-def _form(path: Path, entry: Any) -> Form:
+def _form(path: Path, entry: Any, above: Mapping[str, Form]) -> Form:
     name = entry.get("id", "a form without an id") if isinstance(entry, dict) else "an entry that is no object"
     try:
-        layouts = tuple(tuple(_column(*pair) for pair in layout) for layout in entry["layouts"])
+        leads = above[entry["leads"]].layouts if "leads" in entry else ()
+        tails = map(_layout, entry.get("tails", ()))
+        layouts = (*map(_layout, entry["layouts"]), *(lead + tail for tail in tails for lead in leads))
         known = Form(
             id=str(entry["id"]),
             titles=tuple(map(str, entry["titles"])),
@@ -153,6 +164,10 @@ def _form(path: Path, entry: Any) -> Form:
     if not layouts or not all(layouts):
         raise SchemaError(f"{path}: {name}: a layout with columns is needed")
     return known
+
+
+def _layout(pairs: Sequence[Any]) -> Layout:
+    return tuple(_column(*pair) for pair in pairs)
 
 
 def _column(path: str, kind: str) -> Column:

@@ -18,9 +18,14 @@ def folder(name: str) -> Path:
 
 def write_text(path: Path, text: str) -> None:
     """Writes `text` beside `path` and renames it; raises `OutputError`."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Writes `data` beside `path` and renames it; raises `OutputError`."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, "utf-8")
+        beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from structurer.document import join
+from structurer.evaluate.scores.document import Truth, score
+from structurer.evaluate.scores.records import vocabulary_of
+from structurer.evaluate.scores.tally import tally
 from structurer.locate import says_number
 from structurer.model.choices import Answer, EngineName, Options
 from structurer.model.session import Session
@@ -39,22 +41,16 @@ def replayed(way: str, stem: str) -> Result:
         return structure(file, (), made)
 
 
-@pytest.fixture
-def missed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Result], tuple[int, int, int]]:
+def missed(stem: str, result: Result) -> tuple[int, int, int]:
     """Right, missed and extra quantities against the gold."""
-    monkeypatch.syspath_prepend(str(ROOT / "eval"))
-    import score
-
-    def counted(stem: str, result: Result) -> tuple[int, int, int]:
-        gold = json.loads((ROOT / "eval" / "gold" / f"{stem}.json").read_text("utf-8"))
-        tally = score.score(gold, to_dict(result))["quantities"]
-        return tally.right, len(tally.missed), len(tally.extra)
-
-    return counted
+    gold = json.loads((ROOT / "eval" / "gold" / f"{stem}.json").read_text("utf-8"))
+    scored = score(Truth(gold), to_dict(result), vocabulary_of([gold]))
+    counts = tally(item for item in scored.items if item.score == "quantities")
+    return counts.right, counts.missed, counts.extra
 
 
 def test_every_bundled_document_is_recorded_and_two_in_both_ways() -> None:
-    documents = {file.stem for file in (ROOT / "eval" / "documents").glob("*.pdf")}
+    documents = {file.stem for file in (ROOT / "eval" / "documents" / "sources").glob("*.json")}
     assert {stem for way, stem in RECORDED if way == "hybrid"} == documents
     assert {stem for way, stem in RECORDED if way == "model-pointers"} == documents
     assert len({stem for way, stem in RECORDED if way == "model-values"}) >= 2
@@ -79,15 +75,13 @@ def test_a_replay_needs_neither_key_nor_network(way: str, stem: str, monkeypatch
 
 
 @pytest.mark.parametrize("stem", [stem for way, stem in RECORDED if way == "model-pointers"])
-def test_a_model_that_points_misses_no_figure_and_adds_none(
-    stem: str, missed: Callable[[str, Result], tuple[int, int, int]]
-) -> None:
+def test_a_model_that_points_misses_no_figure_and_adds_none(stem: str) -> None:
     right, lost, extra = missed(stem, replayed("model-pointers", stem))
     assert (right > 40, lost, extra) == (True, 0, 0)
 
 
 @pytest.mark.parametrize("stem", [stem for way, stem in RECORDED if way == "hybrid"])
-def test_hybrid_keeps_all_that_the_rules_read(stem: str, missed: Callable[[str, Result], tuple[int, int, int]]) -> None:
+def test_hybrid_keeps_all_that_the_rules_read(stem: str) -> None:
     ruled = structure(ROOT / "eval" / "documents" / f"{stem}.pdf")
     both = replayed("hybrid", stem)
     kept = {where: evidence.quote for where, evidence in both.evidence.items()}

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from structurer.evaluate.cases import Case, Fault, Trial, case_of, judge_fault, try_claims, untouched
-from structurer.evaluate.commands import eval_app
+from structurer.commands.evaluate import eval_app
 from structurer.evaluate.digits import (
     as_fraction,
     comma_as_point,
@@ -23,9 +22,20 @@ from structurer.evaluate.digits import (
     rounded,
     sign_changed,
 )
-from structurer.evaluate.faults import KINDS, TARGETS, Report, chosen, faults_of, is_fault, planted_in, report_of, said
-from structurer.evaluate.gold import gold_of, is_same, known_contradictions
-from structurer.evaluate.tables import as_table, result_of
+from structurer.evaluate.faults.cases import Case, Fault, Trial, case_of, judge_fault, try_claims, untouched
+from structurer.evaluate.faults.gold import gold_of, is_same, known_contradictions
+from structurer.evaluate.faults.planted import (
+    KINDS,
+    TARGETS,
+    Report,
+    chosen,
+    faults_of,
+    is_fault,
+    planted_in,
+    report_of,
+    said,
+)
+from structurer.evaluate.faults.results import as_table, result_of
 from structurer.extract import Engine, pointer
 from structurer.pipeline import extract
 from structurer.result import Claim, Extraction

@@ -70,7 +70,7 @@ def test_a_finding_tells_its_figures_with_their_places() -> None:
 
 def test_the_suspect_is_named_where_one_is_singled_out() -> None:
     (one,) = found(check("sum", "error", A, B, C, suspects=("f2",)))
-    assert [figure.suspect for figure in one.figures] == [False, True, False]
+    assert [figure.suspect for figure in one.figures] == [True, False, False]  # told from the side of the part
     (two,) = found(check("sum", "error", A, B, C, suspects=("f2", "f3")))
     assert [figure.suspect for figure in two.figures] == [False, False, False]
 

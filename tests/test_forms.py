@@ -137,6 +137,7 @@ MALFORMED = {
     "an identity without a sum": (entry(layouts=[SUM], identities=["合计"]), "is no sum of columns"),
     "an identity with two sums": (entry(layouts=[SUM], identities=["合计 = 组/甲 = 组/乙"]), "is no sum of columns"),
     "words that are no object": (entry(words=3), "a/b: AttributeError"),
+    "leads that are not there": (entry(leads="a/c", tails=[]), "a/b: KeyError: 'a/c'"),
 }
 
 
@@ -190,3 +191,19 @@ def test_an_identity_holds_in_each_group_of_the_same_columns() -> None:
     identity = Identity(((-1, "{year}年/合计"), (1, "{year}年/甲"), (1, "{year}年/乙")))
     assert identity.everywhere(group * 2) == (((-1, 0), (1, 1), (1, 2)), ((-1, 3), (1, 4), (1, 5)))
     assert identity.everywhere(group[:2]) == ()
+
+
+def test_leads_stand_before_tails(tmp_path: Path) -> None:
+    codes = {"id": "a/codes", "titles": [], "layouts": [[["编码", "code"]], [["类", "code"], ["款", "code"]]]}
+    tails = [[["名称", "label"], ["合计", "amount"]], [["名称", "label"]]]
+    form = {"id": "a/b", "titles": [], "layouts": [[["项目", "label"]]], "leads": "a/codes", "tails": tails}
+    path = tmp_path / "made.json"
+    path.write_text(json.dumps([codes, form]), "utf-8")
+    known = load(path)[1]
+    assert ["".join(column.path for column in layout) for layout in known.layouts] == [
+        "项目",
+        "编码名称合计",
+        "类款名称合计",
+        "编码名称",
+        "类款名称",
+    ]

@@ -55,7 +55,7 @@ def test_a_head_of_no_known_form_on_one_line() -> None:
     table = only(
         """各项目执行情况如下：
                          单位：万元
-序号 项目名称 全年预算数 执行数 执行率
+序号 工程名称 合同金额 支付金额 支付率
 1 河道清淤及堤岸加固
 工程
 70.00 69.30 99.0%
@@ -65,7 +65,7 @@ def test_a_head_of_no_known_form_on_one_line() -> None:
 """
     )
     assert (table.title, table.unit, table.form) == ("各项目执行情况", "万元", None)
-    assert table.columns == ("序号", "项目名称", "全年预算数", "执行数", "执行率")
+    assert table.columns == ("序号", "工程名称", "合同金额", "支付金额", "支付率")
     assert rows(table) == [
         ["1", "河道清淤及堤岸加固工程", "70.00", "69.30", "99.0%"],
         ["2", "苗木采购", "8.00", "8.00", "100%"],
@@ -273,3 +273,63 @@ def test_a_head_over_two_pages() -> None:
     assert table.columns[0] == "功能分类科目/科目编码"
     assert table.columns[4] == "本年政府性基金预算财政拨款支出/项目支出"
     assert rows(table)[1] == ["212", "城乡社区支出", "5.00", "0.00", "5.00"]
+
+
+# head lines and a row: columns
+CODED = {
+    "three levels of codes": (
+        "项目 合计 基本支出 项目支出\n功能分类科目编码 功能分类科目名称\n类 款 项\n205 教育支出 5 3 2\n",
+        ["项目/功能分类科目编码/类", "项目/功能分类科目编码/款", "项目/功能分类科目编码/项", "项目/功能分类科目名称"],
+        ["合计", "基本支出", "项目支出"],
+    ),
+    "codes and amounts below words of their own": (
+        "功能分类科目 一般公共预算支出\n科目编码 科目名称 合计 基本支出 项目支出\n205 教育支出 5 3 2\n",
+        ["功能分类科目/科目编码", "功能分类科目/科目名称"],
+        ["一般公共预算支出/合计", "一般公共预算支出/基本支出", "一般公共预算支出/项目支出"],
+    ),
+    "levels in the words only": (
+        "功能分类科目编码 科目名称 合计 基本支出 项目支出\n205 教育支出 5 3 2\n",
+        ["功能分类科目编码", "科目名称"],
+        ["合计", "基本支出", "项目支出"],
+    ),
+    "wrapped in the middle of a word": (
+        "项目 合计\n基本支\n出\n项目支\n出\n科目编\n码\n科目名称\n205 教育支出 5 3 2\n",
+        ["项目/科目编码", "项目/科目名称"],
+        ["合计", "基本支出", "项目支出"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "lead", "amounts"), CODED.values(), ids=CODED)
+def test_any_codes_stand_before_any_amounts(text: str, lead: list[str], amounts: list[str]) -> None:
+    table = only(f"公开05表\n一般公共预算支出表\n单位：万元\n{text}")
+    assert table.columns == (*lead, *amounts)
+
+
+CARS = "公务用车购置及运行费"
+SUBTOTALS = ["小计", "购置费", "运行费"]
+ORDERS = {
+    "reception last": ["因公出国（境）费", CARS, "公务接待费"],
+    "reception before vehicles": ["因公出国（境）费", "公务接待费", CARS],
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+@pytest.mark.parametrize("years", [(), (2030, 2031)], ids=["one year", "two years"])
+def test_columns_stand_in_the_order_of_the_words_of_the_upper_line(order: list[str], years: tuple[int, ...]) -> None:
+    upper = " ".join(["合计", *order] * (len(years) or 1))
+    lower = " ".join(SUBTOTALS * (len(years) or 1))
+    above = f"{' '.join(f'{year}年预算数' for year in years)}\n" if years else ""
+    figures = " ".join(["9.00", "1.00", "2.00", "3.00", "4.00", "5.00"] * (len(years) or 1))
+    table = only(f"一般公共预算“三公”经费支出表\n单位：万元\n{above}{upper}\n{lower}\n{figures}\n")
+    leaves = [leaf for word in order for leaf in (SUBTOTALS if word == CARS else [word])]
+    assert [path.split("/")[-1] for path in table.columns] == ["合计", *leaves] * (len(years) or 1)
+
+
+def test_words_and_brackets_are_those_that_are_printed() -> None:
+    table = only(
+        "财政拨款“三公”经费支出决算表\n单位：万元\n合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n"
+        "预算数 决算数 预算数 决算数 小计 购置费 运行费 预算数 决算数\n预算数 决算数 预算数 决算数 预算数 决算数\n"
+        "9.00 8.00 1.00 1.00 6.00 5.00 2.00 2.00 4.00 3.00 2.00 2.00\n"
+    )
+    assert table.columns[2] == "因公出国（境）费/预算数"

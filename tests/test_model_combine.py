@@ -249,6 +249,14 @@ def test_rows_are_one_where_they_share_a_figure_or_a_name(source: Source) -> Non
     assert checks == []
 
 
+def test_a_figure_of_a_row_that_has_another_name_is_no_second_witness(source: Source) -> None:
+    first = [words("收入", "rows", 0, "name"), claim(INCOME, "rows", 0, "amount")]
+    second = [words("拨款", "rows", 4, "name", by="model"), claim(INCOME, "rows", 4, "amount", by="model")]
+    same = [words("全年收入", "rows", 4, "name", by="model"), claim(INCOME, "rows", 4, "amount", by="model")]
+    assert combined(source, first, second)[0][1] == (("rows", 0, "amount"), "12.50", ("rules",))
+    assert combined(source, first, same)[0][1] == (("rows", 0, "amount"), "12.50", ("rules", "model"))
+
+
 def test_a_row_of_another_list_is_another_row(source: Source) -> None:
     found, _ = combined(source, [claim(COSTS, "items", 4, "amount")], [claim(COSTS, "others", 0, "amount", by="model")])
     assert [path for path, _, _ in found] == [("items", 4, "amount"), ("others", 0, "amount")]

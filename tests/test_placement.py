@@ -71,7 +71,8 @@ ROWS = {
     "journeys or reception": ("15.60 4.60 11.00 4.00 7.00", "15.60 4.60 _ 11.00 4.00 7.00", SOME),
     "bought or run, which is likelier": ("15.60 1.00 3.60 11.00 11.00", "15.60 1.00 3.60 11.00 _ 11.00", SOME),
     "nothing adds up": ("15.60 1.00 3.60 11.00", "15.60 1.00 3.60 11.00 _ _", LEFT),
-    "a hundredth too much": ("11.01 11.00 4.00 7.00", "11.01 11.00 4.00 7.00 _ _", LEFT),
+    "a hundredth too much, as rounding leaves": ("11.01 11.00 4.00 7.00", "11.01 _ _ 11.00 4.00 7.00", ARITHMETIC),
+    "more than rounding explains": ("11.05 11.00 4.00 7.00", "11.05 11.00 4.00 7.00 _ _", LEFT),
     "zeros fit anywhere": ("0.00 0.00 0.00", "0.00 0.00 0.00 _ _ _", LEFT),
 }
 
@@ -114,3 +115,21 @@ def test_an_identity_counts_only_where_all_its_columns_are() -> None:
 def test_too_many_ways_are_none() -> None:
     source = document("1 2 3 4 5 6 7")
     assert placements(tokens_of(source, source.lines), COLUMNS * 5, ()) == ()
+
+
+def test_a_sum_without_a_part_holds_where_no_other_amount_is_printed() -> None:
+    whole = Identity(((-1, "总"), (1, "甲"), (1, "乙"), (1, "丙")))
+    assert sums_of(COLUMNS, [whole]) == (((-1, 0), (1, 1), (1, 3)),)
+    assert sums_of((*COLUMNS, column("丁")), [whole]) == ()
+
+
+def test_of_two_sums_of_one_total_the_wider_holds() -> None:
+    narrow, wide = Identity(((-1, "总"), (1, "甲"))), Identity(((-1, "总"), (1, "甲"), (1, "乙")))
+    assert sums_of(COLUMNS, [narrow, wide]) == (((-1, 0), (1, 1), (1, 3)),)
+
+
+def test_a_sum_may_miss_what_rounding_explains_where_none_holds() -> None:
+    assert placed("9.17 5.18 4.00", SUM) == ["9.17", "5.18", "", "4.00"]
+    for text in ("9.17 5.30 4.00", "9 5 5"):
+        source = document(text)
+        assert placements(tokens_of(source, source.lines), COLUMNS, sums_of(COLUMNS, [SUM])) == ()

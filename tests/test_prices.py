@@ -42,3 +42,18 @@ def test_a_score_above_its_weight_is_none() -> None:
 def test_a_figure_after_the_target_may_be_the_actual_value() -> None:
     (row,) = cells("监测点位数 ≥12个 12 5 5", "name", "target", "actual", "weight", "score")
     assert row == ["监测点位数", "≥12个", "12", "5", "5"]
+
+
+def test_short_notes_say_nothing_of_the_width_of_a_long_one() -> None:
+    text = """巡护次数 5次 5次 5 5 无
+监测次数 6次 6次 5 5 无
+采样次数 12次 9次 5 4
+受台风影响，样品
+运输中断，改在下
+年完成
+培训次数 3次 3次 5 5 无
+宣传次数 4次 4次 5 5 无
+"""
+    found = cells(text, "name", "target", "actual", "weight", "score", "note")
+    assert [row[0] for row in found] == ["巡护次数", "监测次数", "采样次数", "培训次数", "宣传次数"]
+    assert found[2][-1] == "受台风影响，样品运输中断，改在下年完成"

@@ -19,7 +19,7 @@ from structurer.document import Box, Document, Span
 from structurer.errors import DamagedInput, EmptyInput, EncryptedInput, InputError, ScannedInput
 from structurer.read import read
 from structurer.read.characters import unify
-from structurer.read.pdf import Glyph, rows_of
+from structurer.read.pdf import Glyph, ink, rows_of
 
 STEMS = ["accounts-2024", "budget-2025", "performance-2024"]
 
@@ -169,7 +169,13 @@ def test_rows_hold_every_glyph_once(runs: list[tuple[str, float, float]]) -> Non
     placed = [glyph for row in rows_of(given_glyphs) for glyph in row]
     assert sorted(placed) == sorted(given_glyphs)
     for row in rows_of(given_glyphs):
-        assert [glyph.box.x0 for glyph in row] == sorted(glyph.box.x0 for glyph in row)
+        assert [ink(glyph)[0] for glyph in row] == sorted(ink(glyph)[0] for glyph in row)
+
+
+def test_characters_of_two_sizes_are_never_one_printed_twice(paper: Paper) -> None:
+    """Counted in parts of its own size, a small character stands where a large one does."""
+    paper.write("0", 200, 433.2, 10).write("0", 100, 637.6, 5)
+    assert paper.read().text.split() == ["0", "0"]
 
 
 def test_bold_by_printing_twice_is_read_once(paper: Paper) -> None:

@@ -174,7 +174,8 @@ def test_lines_hold_all_that_is_printed(text: str) -> None:
     assert covered >= {at for at, character in enumerate(text) if not character.isspace()}
     for line in document.lines:
         printed = text[slice(*line.span)]
-        assert printed == printed.rstrip() != ""
+        assert printed == printed.rstrip(" \u3000")
+        assert printed.strip()
         assert not set(printed) & set("\r\n\f")
 
 
@@ -218,9 +219,67 @@ def test_bare_page_numbers_are_told_by_their_order() -> None:
     assert roles(f"{prose}1\n{prose}2\n{prose}3\n").count("page_number") == 3
 
 
+def paged(numbers: list[int], between: str = "收入合计5万元\n" * 12) -> str:
+    return "".join(f"{between}{number}\n\n\n" for number in numbers)
+
+
+def marked(text: str) -> list[str]:
+    document = read_text(Path("made.txt"), text.encode())
+    return [text[slice(*line.span)] for line in document.lines if line.role == "page_number"]
+
+
+def test_the_first_pages_may_be_without_a_number() -> None:
+    assert marked("封面\n" + paged([2, 3, 4, 5])) == ["2", "3", "4", "5"]
+
+
+def test_a_page_may_be_short() -> None:
+    assert marked(paged([1, 2, 3]) + "附件\n4\n" + paged([5])) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_number_in_a_table_is_no_page_number_beside_the_one_that_ends_its_page() -> None:
+    table = "收入合计5万元\n" * 8 + "2\n" + "支出合计5万元\n" * 8
+    text = f"{paged([1])}{table}2\n\n\n{paged([3, 4])}"
+    document = read_text(Path("made.txt"), text.encode())
+    roles = [line.role for line in document.lines if text[slice(*line.span)] == "2"]
+    assert roles == ["body", "page_number"]
+
+
+# Running heads
+
+HEADED = {
+    "on most pages": ([True, True, True, False], "青石湾水务局部门决算", 3),
+    "on two pages": ([True, True], "青石湾水务局部门决算", 0),
+    "on three pages of eight": ([True, False, True, False, True, False, False, False], "青石湾水务局部门决算", 0),
+    "the title of a form that begins each page": ([True] * 5, "项目支出绩效自评表", 0),
+}
+
+
+@pytest.mark.parametrize(("pages", "head", "count"), HEADED.values(), ids=HEADED)
+def test_running_heads(pages: list[bool], head: str, count: int) -> None:
+    text = "".join(f"- {at} -\n{head if printed else at}\n收入合计{at}万元\n" for at, printed in enumerate(pages, 1))
+    assert roles(text).count("header") == count
+
+
+# Blank cells
+
+
+def test_tabs_at_the_end_of_a_line_of_a_table_are_cells() -> None:
+    text = "项目\t预算数\t决算数\n接待费\t5.00\t\n购置费\t\t \n合计\t5.00\t4.00\n"
+    printed = [text[slice(*line.span)] for line in read_text(Path("made.txt"), text.encode()).lines]
+    assert printed == ["项目\t预算数\t决算数", "接待费\t5.00\t", "购置费\t\t", "合计\t5.00\t4.00"]
+
+
+def test_tabs_at_the_end_of_prose_are_none() -> None:
+    text = "收支情况\t\n收入合计5万元。\t\n"
+    assert lines(read_text(Path("made.txt"), text.encode())) == ["收支情况", "收入合计5万元。"]
+
+
 NOT_A_RUN = {
     "a single one": "收入合计5万元\n" * 9 + "1\n" + "支出合计5万元\n" * 9,
     "close together, as in a table": "行次\n1\n2\n3\n4\n",
+    "far from the first page": "收入合计5万元\n" * 200 + "".join("收入合计5万元\n" * 9 + f"{n}\n" for n in (1, 2, 3)),
+    "only at the beginning": "".join("收入合计5万元\n" * 9 + f"{n}\n" for n in (1, 2, 3)) + "收入合计5万元\n" * 200,
+    "two of the later pages": "".join("收入合计5万元\n" * 9 + f"{n}\n" for n in (2, 3)),
     "out of order": "".join("收入合计5万元\n" * 9 + f"{number}\n" for number in (7, 3, 5)),
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from collapsed_text import document
 
-from structurer.tables.regions import Region, printed_line, regions
+from structurer.tables.regions import Region, regions
+from structurer.tables.roles import printed_line
 
 
 def found(text: str) -> list[Region]:
@@ -47,3 +48,54 @@ def test_another_form_takes_nothing_from_the_table_before() -> None:
 
 def test_a_caption_alone_begins_nothing() -> None:
     assert found("2031 年度\n本年工作有序开展\n") == []
+
+
+NUMBERS = {
+    "two digits": "01表",
+    "two digits, set apart": "01 表",
+    "of a budget": "预算公开03表",
+    "of final accounts": "财决公开 03 表",
+    "an annex": "附表4",
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+@pytest.mark.parametrize("above", [True, False], ids=["above the title", "below the title"])
+def test_numbers_of_tables(number: str, above: bool) -> None:
+    lines = [number, "收入总表"] if above else ["收入总表", number]
+    (region,) = found("\n".join([*lines, "单位：万元", "科目编码 科目名称 合计"]))
+    assert (region.number, region.title.text) == (number, "收入总表")
+
+
+def test_the_number_above_a_title_is_not_that_of_the_heading_before_it() -> None:
+    _, region = found("一、收入总表\n公开02表\n收入总表\n公开部门：青石湾局\n单位：万元\n科目编码 科目名称 合计\n")
+    assert (region.number, region.title.text, region.unit) == ("公开02表", "收入总表", "万元")
+
+
+PAGE = "表 1\n收支总表\n单位：万元\n收入 支出\n项目 预算数 项目 预算数\n"
+
+
+def test_a_heading_that_a_new_page_repeats_begins_no_region() -> None:
+    (region,) = found(f"{PAGE}一、拨款 9 一、教育支出 4\n{PAGE}二、科学技术支出 5\n")
+    assert sum("科学" in line.text for line in region.body) == 1
+
+
+AGAIN = {
+    "another title": PAGE.replace("收支总表", "财政拨款收支总表"),
+    "another unit": PAGE.replace("万元", "元"),
+    "another number": PAGE.replace("表 1", "表 2"),
+}
+
+
+@pytest.mark.parametrize("heading", AGAIN.values(), ids=AGAIN)
+def test_another_heading_begins_one(heading: str) -> None:
+    assert len(found(f"{PAGE}一、拨款 9 一、教育支出 9\n{heading}一、拨款 9 一、教育支出 9\n")) == 2
+
+
+def test_a_note_closes_a_table() -> None:
+    assert len(found(f"{PAGE}一、拨款 9 一、教育支出 9\n注：无。\n{PAGE}一、拨款 9 一、教育支出 9\n")) == 2
+
+
+def test_forms_of_one_title_are_one_each() -> None:
+    form = "项目支出绩效自评表\n项目名称\n巡护\n一级指标 三级指标 指标值\n"
+    assert len(found(form * 2)) == 2

@@ -112,3 +112,88 @@ def test_a_code_and_its_label_are_of_one_side() -> None:
     head = "一般公共预算财政拨款基本支出决算明细表\n公开06表\n金额单位：万元\n人员经费 公用经费\n"
     text = f"{head}科目编码 科目名称 决算数 科目编码 科目名称 决算数\n30101 基本工资 5.00 30201 办公费 1.00\n"
     assert rows(only(f"{text}30239 其他交通费用 4.00\n"))[1] == ["", "", "", "30239", "其他交通费用", "4.00"]
+
+
+WRAPPED = """一、一般公共
+预算资金
+30.00
+一、社会保障
+和就业支出
+20.00
+二、政府性基
+金
+二、教育支出 10.00
+收入总计 30.00 支出总计 30.00
+"""
+
+
+def test_labels_wrap_cell_by_cell() -> None:
+    assert sided(WRAPPED) == [
+        ["一、一般公共预算资金", "30.00", "一、社会保障和就业支出", "20.00"],
+        ["二、政府性基金", "", "二、教育支出", "10.00"],
+        ["收入总计", "30.00", "支出总计", "30.00"],
+    ]
+
+
+def test_rows_without_figures_are_parted_by_their_numbers() -> None:
+    table = sided("一、拨款 9 一、教育支出 9\n二、事业收入\n三、上级补助收入\n四、其他收入\n合计 9 合计 9\n")
+    assert [row[0] for row in table] == ["一、拨款", "二、事业收入", "三、上级补助收入", "四、其他收入", "合计"]
+
+
+def test_one_side_goes_on_alone_over_a_new_page() -> None:
+    head = "公开01表\n收入支出决算总表\n单位：万元\n收入 支出\n项目 决算数 项目 决算数\n"
+    table = only(
+        f"{head}一、拨款收入 9.00 一、教育支出 4.00\n二、科学技术支出 5.00\n三、卫生健康支出\n{head}"
+        "四、住房保障支出\n总计 9.00 总计 9.00\n"
+    )
+    assert [row[2] for row in rows(table)] == [
+        "一、教育支出",
+        "二、科学技术支出",
+        "三、卫生健康支出",
+        "四、住房保障支出",
+        "总计",
+    ]
+    assert [row[0] for row in rows(table)] == ["一、拨款收入", "", "", "", "总计"]
+
+
+ECONOMY = "一般公共预算财政拨款基本支出决算明细表\n公开06表\n单位：万元\n人员经费 公用经费\n"
+ECONOMY += "科目编码 科目名称 决算数 科目编码 科目名称 决算数\n"
+
+
+def test_codes_say_which_side_a_lonely_row_is_of() -> None:
+    table = only(f"{ECONOMY}301 工资福利支出 5.00 302 商品和服务支出 3.00\n310 资本性支出 2.00\n31002 办公设备购置\n")
+    assert rows(table) == [
+        ["301", "工资福利支出", "5.00", "302", "商品和服务支出", "3.00"],
+        ["", "", "", "310", "资本性支出", "2.00"],
+    ]
+
+
+def test_a_code_stands_above_the_label_that_wraps() -> None:
+    table = only(
+        f"{ECONOMY}30108\n机关事业单位基本\n养老保险缴费\n5.00 30201 办公费 3.00\n人员经费合计 5.00 公用经费合计 3.00\n"
+    )
+    assert rows(table) == [
+        ["30108", "机关事业单位基本养老保险缴费", "5.00", "30201", "办公费", "3.00"],
+        ["人员经费合计", "", "5.00", "公用经费合计", "", "3.00"],
+    ]
+
+
+def test_the_sum_of_two_lists_stands_in_the_last_of_them() -> None:
+    head = "一般公共预算财政拨款基本支出决算明细表\n公开06表\n单位：万元\n人员经费 公用经费\n"
+    leaves = "科目编码 科目名称 决算数 " * 3
+    table = only(f"{head}{leaves}\n301 工资 5.00 302 商品 3.00 310 资本 1.00\n人员经费合计 5.00 公用经费合计 4.00\n")
+    assert rows(table)[1] == ["人员经费合计", "", "5.00", "公用经费合计", "", "", "", "", "4.00"]
+
+
+def test_figures_stand_where_their_sums_hold() -> None:
+    table = only(
+        "财政拨款收支总表\n单位：万元\n收入 支出\n项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算\n"
+        "一、一般公共预算 9.00 一、教育支出 4.00 4.00\n二、政府性基金\n二、社会保障\n和就业支出\n5.00 5.00\n"
+        "收入总计 9.00 支出总计 9.00 9.00\n"
+    )
+    assert rows(table)[1] == ["二、政府性基金", "", "二、社会保障和就业支出", "5.00", "5.00", "", ""]
+
+
+def test_words_that_fit_nowhere_are_a_doubt() -> None:
+    table = only("收支总表\n单位：万元\n收入 支出\n项目 预算数 项目 预算数\n一、拨款 9 9 9 一、教育支出 9\n")
+    assert any("figures stand among the words" in why for _, why in table.doubts)

@@ -55,3 +55,15 @@ def test_a_form_with_nothing_to_state_prints_its_total_alone() -> None:
     assert table.columns[2:] == ("本年支出/合计", "本年支出/基本支出", "本年支出/项目支出")
     assert rows(table) == [["合计", "", "", "", ""]]
     assert [note.text for note in table.notes] == ["注：本表无数据。"]
+
+
+def test_what_every_page_prints_above_a_table_is_part_of_its_head() -> None:
+    page = "表 1\n收支总表\n部门：青石湾局\n2031年度\n单位：万元\n收入 支出\n项目 预算数 项目 预算数\n"
+    table = only(f"{page}一、拨款 9 一、教育支出 4\n{page}二、科学技术支出 5\n合计 9 合计 9\n")
+    printed = [passage.text for passage in table.head]
+    assert printed[:5] == ["表1", "收支总表", "部门：青石湾局", "2031年度", "单位：万元"]
+    assert [printed.count(text) for text in ("收支总表", "2031年度", "项目 预算数 项目 预算数".replace(" ", ""))] == [
+        2,
+        2,
+        2,
+    ]

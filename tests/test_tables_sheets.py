@@ -79,6 +79,26 @@ def test_the_block_of_funds(paper: Paper) -> None:
     assert document.text[slice(*funds.unit_span)] == "万元"
 
 
+FUNDS = {
+    "budget and spent": ("年初预算", "全年执行"),
+    "with brackets": ("预算数(A)", "执行数(B)"),
+    "other words": ("调整预算数", "实际支出数"),
+}
+
+
+@pytest.mark.parametrize(("budget", "spent"), FUNDS.values(), ids=FUNDS)
+def test_heads_of_funds(paper: Paper, budget: str, spent: str) -> None:
+    form = [*FORM[:2], [*FORM[2][:3], budget, spent, *FORM[2][5:]], *FORM[3:]]
+    funds = parts(drawn(paper, form))["资金"]
+    assert funds.columns == ("项目", budget, spent, "分值", "得分")
+
+
+def test_rates_among_the_indicators_are_no_funds(paper: Paper) -> None:
+    rates = ["^", "预算执行率", "执行率", "100%", "98%", "20", "19"]
+    form = [*FORM[:2], *FORM[5:9], rates, *FORM[9:]]
+    assert set(parts(drawn(paper, form))) == {"表头", "绩效指标"}
+
+
 def test_indicators_have_their_levels_on_each_row_and_no_total(paper: Paper) -> None:
     indicators = parts(drawn(paper))["绩效指标"]
     assert indicators.columns == ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")

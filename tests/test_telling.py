@@ -338,6 +338,11 @@ CASES: dict[tuple[str, str], Case] = {
     ("year", ""): Case(
         '"水费" is of 2030, the document of 2031', "“水费”所写年度为2030，本文件为2031年", told="2030 2031"
     ),
+    ("year", "sentence"): Case(
+        '"水费" names 2030 and tells of 2031, the year of the document',
+        "“水费”写作2030，所述实为本文件年度2031年",
+        told="2030 2031",
+    ),
     ("year", "note"): Case(
         "水费: the note that it is empty is of 2030, the document of 2031",
         "水费：空表说明所写年度为2030，本文件为2031年",

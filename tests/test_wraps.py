@@ -65,3 +65,27 @@ def test_a_head_on_a_new_page_is_no_row_and_ends_nothing() -> None:
     assert_in_place(source, (table,))
     assert (table.form, table.columns) == ("final_accounts/06", ("经济分类科目编码", "科目名称", "决算数"))
     assert rows(table) == [["", "人员经费合计", "12"], ["301", "工资福利支出", "12"], ["30101", "基本工资", "12"]]
+
+
+def test_codes_on_a_line_of_their_own_belong_to_the_label_below() -> None:
+    table = only(f"{HEAD}20805\n行政事业单位养老支出\n与补助\n10 20 20\n2080505\n职业年金\n5 5 5\n")
+    assert [row[:3] for row in rows(table)] == [
+        ["20805", "行政事业单位养老支出与补助", "10"],
+        ["2080505", "职业年金", "5"],
+    ]
+
+
+def test_many_codes_without_figures_end_nothing() -> None:
+    blank = "".join(f"3030{number} 其他补助{number}\n" for number in range(1, 10))
+    head = "公开06表\n一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码 科目名称 合计 人员经费 公用经费\n"
+    table = only(f"{head}303 对个人和家庭的补助 5.00 5.00\n{blank}310 资本性支出 4.00 4.00\n")
+    assert len(table.rows) == 11
+    assert rows(table)[-1] == ["310", "资本性支出", "4.00", "", "4.00"]
+
+
+def test_a_known_label_without_figures_is_a_row() -> None:
+    table = only(
+        "财政拨款“三公”经费支出决算表\n单位：万元\n项目 预算数 决算数\n合计 4.00 3.00\n"
+        "公务用车购置费\n公务用车运行费 4.00 3.00\n"
+    )
+    assert [row[0] for row in rows(table)] == ["合计", "公务用车购置费", "公务用车运行费"]

@@ -16,14 +16,28 @@ from structurer.errors import StoreError
 from structurer.model.choices import DEFAULT_BUDGET, OPENAI, Answer, EngineName, Mode, Options, Record
 
 
-def _money(text: str) -> Decimal:
+def _decimal(text: str) -> Decimal | None:
+    """The number that a text writes, None where it writes none."""
     try:
-        amount = Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
+        return None
+    return number if number.is_finite() else None
+
+
+def _money(text: str) -> Decimal:
+    amount = _decimal(text)
+    if amount is None or amount < 0:
         raise typer.BadParameter(f"{text!r} is not an amount, such as 0.50")
     return amount
+
+
+def share(text: str) -> Decimal:
+    """A number from 0 to 1, exactly as it is written."""
+    part = _decimal(text)
+    if part is None or not 0 <= part <= 1:
+        raise typer.BadParameter(f"{text!r} is not a number from 0 to 1, such as 0.97")
+    return part
 
 
 def _model_options(

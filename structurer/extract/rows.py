@@ -13,11 +13,16 @@ from structurer.result import Claim, Fact, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, fields_of
 
 
-def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
-    """Claims for a list of rows, by the way its hint names; without a hint, from the table whose head fits best."""
+def bind_rows(
+    source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope, named: frozenset[str] = frozenset()
+) -> Iterator[Claim]:
+    """Claims for a list of rows, by the way its hint names; without a hint, from the table whose head fits best.
+
+    `named` are the labels of the figures beside the list, which are no rows of it.
+    """
     assert leaf.model is not None
     if entries := leaf.hint(Entries):
-        yield from _entries(leaf, path, scope, entries)
+        yield from _entries(leaf, path, scope, entries, named)
     elif leaf.hint(Branches):
         yield from _branches(leaf, path, scope)
     elif topics := leaf.hint(Topics):
@@ -29,7 +34,7 @@ def bind_rows(source: Source, leaf: Leaf, path: Path, scope: Scope, whole: Scope
 # 其中 lists
 
 
-def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator[Claim]:
+def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries, named: frozenset[str]) -> Iterator[Claim]:
     """One row for each figure that names something new; figures that name nothing go with the row before."""
     assert leaf.model is not None
     fields = fields_of(leaf.model)
@@ -44,7 +49,7 @@ def _entries(leaf: Leaf, path: Path, scope: Scope, entries: Entries) -> Iterator
             field = next((f for f in figures if fact.measure in f.measures and _unit_fits(fact)), None)
             if field is None:
                 continue
-            if not fact.carried and _is_entry(fact, entries):
+            if not fact.carried and fact.name.text not in named and _is_entry(fact, entries):
                 name = bare(_entry_name(fact.name, entries))
                 if name.text in seen:
                     open_row = False

@@ -15,7 +15,18 @@ from pydantic import BaseModel
 from structurer.document import Span
 from structurer.extract import Engine
 from structurer.extract.rows import bind_rows
-from structurer.extract.scope import Node, Scope, mentions, narrow, nodes_of, phrase, squeeze, tables_of, unit_of
+from structurer.extract.scope import (
+    Node,
+    Scope,
+    mentions,
+    narrow,
+    nodes_of,
+    phrase,
+    squeeze,
+    tables_of,
+    unit_of,
+    without,
+)
 from structurer.extract.texts import bind_text, identity_claims
 from structurer.hints import Labels, Within
 from structurer.numerals import is_money
@@ -91,7 +102,7 @@ def _bind_model(
                 yield from _bind_model(source, leaf.model, (*path, leaf.name), inner, whole, within.decoys)
         rest = [leaf for leaf in leaves if leaf not in apart]
         if rest:
-            yield from _bind_in_first(source, rest, path, (inner, scope, elsewhere), whole, decoys)
+            yield from _bind_in_first(source, rest, path, (inner, without(scope, within), elsewhere), whole, decoys)
 
 
 def _bind_in_first(
@@ -143,9 +154,10 @@ def _as_well(best: _Bound, named: Sequence[_Bound]) -> tuple[tuple[Span, ...], .
 
 def _bind_words(source: Source, leaves: Sequence[Leaf], path: Path, scope: Scope, whole: Scope) -> Iterator[Claim]:
     """Rows and texts of a group, and the texts of its labelled sub-models."""
+    named = frozenset(words for leaf in leaves if leaf.is_figure for words in leaf.labels)
     for leaf in leaves:
         if leaf.kind == "rows":
-            yield from bind_rows(source, leaf, (*path, leaf.name), scope, whole)
+            yield from bind_rows(source, leaf, (*path, leaf.name), scope, whole, named)
         elif leaf.kind in ("text", "texts"):
             yield from bind_text(source, leaf, path, scope, (), subjects_of(leaves))
         elif leaf.kind == "model" and leaf.model:

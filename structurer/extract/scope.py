@@ -110,6 +110,14 @@ def narrow(scope: Scope, within: Within, tables: Sequence[Table]) -> Scope:
     return Scope(found, titled, tuple(node.section for node in top))
 
 
+def without(scope: Scope, within: Within | None) -> Scope:
+    """`scope` without the sections that `within` rules out, and without what is below them."""
+    if within is None:
+        return scope
+    nodes = (n for n in scope.nodes if not any(mentions(squeeze(s.title), within.but) for s in n.path))
+    return Scope(tuple(nodes), scope.tables, scope.roots)
+
+
 _AMOUNT = re.compile(r"\d(?:万元|亿元|元|万|%)")
 
 

@@ -235,21 +235,25 @@ def _sentences_of(section: Section) -> Iterator[Passage]:
         yield from (_sentence(body, start) for start in later)
 
 
+# A sentence that counts on (...；二是...) holds several items.
+_STOP = re.compile(r"。|[；;](?=\s?[二三四五六七八九十]是)")
+
+
 def _sentence(passage: Passage, start: int) -> Passage:
-    stop = re.compile("[。]").search(passage.text, start)
+    stop = _STOP.search(passage.text, start)
     return passage.slice(start, stop.end() if stop else None).strip("：:，, ")
 
 
 def _run_from(passage: Passage, start: int) -> Iterator[Passage]:
     """The sentence from `start` on, and those that go on counting (一是...。二是...), without their numbers."""
     while True:
-        stop = passage.text.find("。", start)
+        stop = _STOP.search(passage.text, start)
         sentence = _sentence(passage, start)
         mark = _ITEM_MARK.match(sentence.text)
         yield sentence.slice(mark.end()) if mark else sentence
-        start = stop + 1
-        if stop < 0 or not _NEXT_ITEM.match(passage.text, start):
+        if stop is None or not _NEXT_ITEM.match(passage.text, stop.end()):
             return
+        start = stop.end()
 
 
 def _led(node: Node, points: Points) -> Iterator[Passage]:

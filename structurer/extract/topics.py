@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from structurer.document import Passage, Section, Table
 from structurer.extract.scope import Node, Scope, bare, mentions, quantity, squeeze, unit_of
 from structurer.hints import Topics
+from structurer.numbering import level_of
 from structurer.numerals import is_money
-from structurer.result import Claim, Fact, Path, Remark, Source
+from structurer.result import Claim, Fact, Measure, Path, Remark, Source
 from structurer.schema import TEXTS_OF_NAMES, Leaf, fields_of
 
 _NO_PROJECT = re.compile(
-    r"(?:合计|总计|小计|共计)$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出"
+    r"(?:合计|总计|小计|共计|全部|开展|进行|实施|纳入|整体支出)$|^(?:重点|主要|其他)?(?:项目|专项)?(?:支出|经费|资金|预算|安排|完成|执行|绩效|自评|情况|说明)*$|^(?:无|-|—|/|基本支出|人员经费|公用经费|人员支出|公用支出"
     '|[“"]?三公[”"]?|机关运行|政府采购|会议|培训)$'
 )
 _NAME_COLUMN = re.compile(r"(?:项目|专项|任务|工程)名称$")
@@ -67,6 +68,15 @@ def _completed(topic: Topic, elsewhere: Sequence[Topic]) -> Topic:
     return replace(topic, facts=topic.facts + same.facts, remarks=topic.remarks + same.remarks, overview=overview)
 
 
+def _first_told(facts: Sequence[Fact], measures: Sequence[Measure]) -> Fact | None:
+    """The figure of the first of `measures` that there is one of; what the prose tells goes before tables."""
+    for group in ([f for f in facts if f.table is None], [f for f in facts if f.table is not None]):
+        fitting = [fact for fact in group if fact.measure in measures and _fits_unit(fact)]
+        if fitting:
+            return min(fitting, key=lambda fact: measures.index(fact.measure))
+    return None
+
+
 def _printed_name(topic: Topic, whole: Scope) -> Topic:
     """运行维护项目预算 may be of 运行维护 or of 运行维护项目: the one that a table prints."""
     longer = topic.name.text + "项目"
@@ -87,9 +97,8 @@ def _row(leaf: Leaf, path: Path, topic: Topic) -> Iterator[Claim]:
     yield Claim((*path, name_field.name), topic.name.text, topic.name.spans(), how="named")
     for field in fields:
         if field.kind == "quantity":
-            fitting = [f for f in topic.facts if f.measure in field.measures and _fits_unit(f)]
-            if fitting:
-                best = min(fitting, key=lambda f: field.measures.index(f.measure))
+            best = _first_told(topic.facts, field.measures)
+            if best:
                 yield quantity((*path, field.name), best, _unit(best, topic))
     for field in fields:
         kind = TEXTS_OF_NAMES.get(field.name)
@@ -159,19 +168,39 @@ def _rows_of(source: Source, table: Table, column: int) -> Iterator[Topic]:
 
 
 def _in_sections(scope: Scope, hint: Topics) -> Iterator[Topic]:
+    """Projects that a section, or a numbered paragraph of a section about projects, is about; in their order."""
     for node in scope.nodes:
         found = _name(node, hint)
-        if found is None or _NO_PROJECT.search(found[0].text):
+        if found is not None and not _NO_PROJECT.search(found[0].text):
+            yield _of_section(scope, node, *found)
+        else:
+            yield from _in_paragraphs(node)
+
+
+def _of_section(scope: Scope, node: Node, name: Passage, longer: Passage | None) -> Topic:
+    depth = len(node.path)
+    inside = [n for n in scope.nodes if n is node or (len(n.path) > depth and n.path[depth - 1] is node.section)]
+    facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
+    remarks = tuple(r for n in inside for r in n.remarks)
+    overview = next(
+        (n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None
+    )
+    return Topic(name, facts, remarks, overview.strip("。") if overview else None, longer)
+
+
+def _in_paragraphs(node: Node) -> Iterator[Topic]:
+    if not any(_is_about_projects(section) for section in node.path):
+        return
+    for passage in node.section.body:
+        level, length = level_of(passage.text)
+        listed = level is not None or _QUOTED.match(passage.text)
+        name = _named_first(passage, length) if listed else None
+        if name is None or _NO_PROJECT.search(name.text):
             continue
-        name, longer = found
-        depth = len(node.path)
-        inside = [n for n in scope.nodes if n is node or (len(n.path) > depth and n.path[depth - 1] is node.section)]
-        facts = tuple(f for n in inside for f in n.facts if not f.aside and f.branch is None)
-        remarks = tuple(r for n in inside for r in n.remarks)
-        overview = next(
-            (n.section.body[0] for n in inside if n.section.body and re.search("概述|用途|内容", n.section.title)), None
-        )
-        yield Topic(name, facts, remarks, overview.strip("。") if overview else None, longer)
+        here = passage.span()
+        facts = tuple(f for f in node.facts if f.start in here and not f.aside and f.branch is None)
+        if facts:
+            yield Topic(name, facts, tuple(r for r in node.remarks if r.start in here))
 
 
 _PROJECT_NAME = re.compile(r"(?:项目|工程|经费|专项|资金|基金|课题|服务|系统|平台)[”\"]?$")
@@ -220,10 +249,20 @@ def _name(node: Node, hint: Topics) -> tuple[Passage, Passage | None] | None:
                 end = match.end("name")
                 longer = passage.slice(match.start("name"), end + 2) if passage.text.startswith("项目", end) else None
                 return bare(passage.slice(*match.span("name"))), longer
-    if node.section.number and passages and any(_is_about_projects(s) for s in node.path[:-1]):
-        match = re.compile(
-            r"[\s、.．]*(?P<name>[^。；，：\d（(]{4,40}?)(?:预算|支出|资金|经费)?(?=[。，：（(]|\d)"
-        ).match(passages[0].text, start)
-        if match and node.facts:
-            return bare(passages[0].slice(*match.span("name"))), None
+    if node.section.number and passages and node.facts and any(_is_about_projects(s) for s in node.path[:-1]):
+        name = _named_first(passages[0], start)
+        return (name, None) if name else None
     return None
+
+
+_QUOTED = re.compile(r"[\s、.．]*[“\"](?P<name>[^“”\"]{2,60})[”\"]")
+_FIRST_WORDS = re.compile(
+    r"[\s、.．]*(?P<name>(?:[^。；，：:\d（()）]|[（(][^（()）\d]{1,12}[)）]|(?:20)\d\d年(?!度?(?:预算|安排))){4,60}?)"
+    r"(?:20\d\d年度?)?(?:年初)?(?:预算|支出|安排|资金)*(?:数|为|共|是|计划)?(?=[。，：:]|[（(][^（()）]*\d|\d|$)"
+)
+
+
+def _named_first(passage: Passage, start: int) -> Passage | None:
+    """The name with which an item of a list begins: what stands in quotes, else the words up to its first figure."""
+    match = _QUOTED.match(passage.text, start) or _FIRST_WORDS.match(passage.text, start)
+    return bare(passage.slice(*match.span("name"))) if match else None

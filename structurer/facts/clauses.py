@@ -61,8 +61,8 @@ def measure_of(numeral: Numeral, left: Left, compared: str, year: int | None) ->
 
 
 def _percent_measure(left: Left, compared: str) -> tuple[Measure, Left]:
-    if words.SHARE.search(left.tail):
-        shares = [m.start() for m in re.finditer("占|比重|比例", left.text)]
+    if words.SHARE.search(left.tail) and not words.OF_BUDGET.search(left.tail):
+        shares = [m.start() for m in re.finditer("所?占(?:比[例重]?)?|比重|比例", left.text)]
         return "share", left.before(shares[-1] if shares else len(left.text))
     if compared == "completion" and left.text.strip() in ("的", ""):
         return "completion", left
@@ -132,7 +132,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     comparison = words.COMPARISON.search(text, start, end)
     if comparison:
         end = comparison.start()
-    total = words.TOTAL.fullmatch(text[start:end].replace(MASK, "").strip(_CUT))
+    total = words.TOTAL.fullmatch(text[start:end].replace(MASK, "").strip(_CUT + "、 "))
     if total:
         core = total.group("core")
         at = text.index(core[:2], start)
@@ -142,13 +142,13 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     if words.ACTIVITY.fullmatch(clause):
         return None
-    cut = len(clause) - len(clause.lstrip(_CUT))
-    lead = words.LEAD.match(clause, cut)
-    begin = lead.end() if lead and lead.end() < len(clause) else cut
+    cut = len(clause) - len(clause.lstrip(_CUT + "（(）)"))
+    lead = words.LEAD.match(clause[cut:])
+    begin = cut + lead.end() if lead and cut + lead.end() < len(clause) else cut
     body = clause[begin:].split(_CUT)[0]
     tail = words.TAIL.search(body)
     body = body[: tail.start()] if tail and tail.start() else body
-    stripped = body.lstrip(" 、，“”" if body.count("“") != body.count("”") else " 、，")
+    stripped = body.lstrip(" 、，（(）)“”" if body.count("“") != body.count("”") else " 、，（(）)")
     begin += len(body) - len(stripped)
     stripped = stripped.rstrip(" 、，")
     return (start + begin, start + begin + len(stripped)) if stripped else None

@@ -54,6 +54,15 @@ class _Event:
     match: re.Match[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """A bracket with figures in it: where it ends, and what the figures behind it go on with."""
+
+    end: int
+    item: str
+    name: tuple[int, int] | None
+
+
 @dataclass(slots=True)
 class _State:
     """Where the scan of a paragraph stands."""
@@ -72,6 +81,8 @@ class _State:
     previous: int = 0  # where the last figure ended
     aside_until: int = -1
     subject: tuple[str, tuple[int, int] | None] | None = None  # item and name of the sentence's first figure
+    bracket: _Bracket | None = None
+    money: str = ""  # the unit of the last amount
     facts: list[Fact] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -88,16 +99,17 @@ def read_prose(outline: Outline, fiscal_year: int | None = None) -> Reading:
             continue
         section = path[-1]
         titles = tuple(s.label for s in path)
-        branch, in_item = _class_of(path), False
+        branch, in_item, money = _class_of(path), False, ""
         for passage in (p for p in (section.heading, *section.body) if p):
             if is_latin(passage.text):
                 facts += read_english(passage, titles, section.title, fiscal_year)
                 continue
-            state = _State(passage, titles, section.title, section.title, branch, year=fiscal_year, in_item=in_item)
+            home = section.title
+            state = _State(passage, titles, home, home, branch, year=fiscal_year, in_item=in_item, money=money)
             _scan(state)
             facts += state.facts
             remarks += state.remarks
-            branch, in_item = state.branch, state.in_item
+            branch, in_item, money = state.branch, state.in_item, state.money
     for passage in outline.preamble:
         if is_latin(passage.text):
             facts += read_english(passage, (), "", fiscal_year)
@@ -132,6 +144,7 @@ def _scan(state: _State) -> None:
             _item(state, event)
         else:
             _remark(state, text, event)
+    state.facts = list(_shared_out(state.facts))
 
 
 def _events(text: str) -> list[_Event]:
@@ -198,10 +211,14 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
     measure, named = measure_of(numeral, left, state.compared, state.year)
     direction = words.DIRECTION.search(left.tail) if measure in ("change", "change_percent", "against_budget") else None
     name = named_in(named)
+    _leave_bracket(state, numeral.start)
+    before = state.item, state.name
     if not aside or name is None:
         _go_on(state, text, name, measure, SENTENCE.search(text, state.previous, numeral.start) is not None)
+    _enter_bracket(state, text, numeral.start, before)
     value = numeral.value.copy_negate() if direction and direction["down"] and numeral.value > 0 else numeral.value
     base = words.SHARE.search(left.tail) if measure == "share" else None
+    among = words.AMONG.search(left.text) if measure == "share" else None
     fact = _fact(state, numeral, measure, plain_name(text, name) if name else state.item, aside)
     place = name or state.name
     state.facts.append(
@@ -214,11 +231,52 @@ def _figure(state: _State, text: str, numeral: Numeral, aside: bool) -> None:
             period=_period(named, left, measure, state),
             scope=scope_of(state.section, fact.item),
             counted=_counted(text, numeral) if measure == "count" else "",
-            base=(base["base"] or "") if base else "",
+            base=(base and base["base"]) or (among["base"] if among else ""),
             carried=name is None,
         )
     )
     state.previous = numeral.unit_end or numeral.end
+    state.money = fact.unit if is_money(fact.unit) else state.money
+
+
+def _enter_bracket(state: _State, text: str, at: int, before: tuple[str, tuple[int, int] | None]) -> None:
+    """Keeps what the words outside a bracket are of: 支出100万元（其中结转5万元），增长3%."""
+    start = max(text.rfind("（", 0, at), text.rfind("(", 0, at))
+    ends = [end for mark in "）)" if (end := text.find(mark, start)) > 0]
+    if start < 0 or state.bracket or not ends or min(ends) < at:
+        return
+    named_before = state.name is not None and state.name[1] <= start
+    item, name = (state.item, state.name) if named_before else before
+    state.bracket = _Bracket(min(ends), item, name)
+
+
+def _leave_bracket(state: _State, at: int) -> None:
+    if state.bracket and at > state.bracket.end:
+        state.item, state.name, state.bracket = state.bracket.item, state.bracket.name, None
+
+
+def _shared_out(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Shares that are told one after the other (A、B，分别占 60% 和 40%) go to as many amounts before them."""
+    at = 0
+    while at < len(facts):
+        fact = facts[at]
+        shares = [fact]
+        while fact.measure == "share" and "分别" in fact.clause and _follows(facts, at + len(shares)):
+            shares.append(facts[at + len(shares)])
+        amounts = [f for f in facts[:at] if f.name and is_money(f.unit) and f.lead and fact.lead.startswith(f.lead)]
+        owners = amounts[-len(shares) :] if 1 < len(shares) <= len(amounts) else ()
+        if owners:
+            for share, owner in zip(shares, owners, strict=True):
+                yield replace(share, measure="share", item=owner.item, name=owner.name, base=fact.base, carried=True)
+        else:
+            yield from shares
+        at += len(shares)
+
+
+def _follows(facts: Sequence[Fact], at: int) -> bool:
+    return (
+        at < len(facts) and facts[at].unit == "%" and facts[at].clause.strip("，、 ") in ("", "和", "及", "与", "以及")
+    )
 
 
 def _go_on(state: _State, text: str, name: tuple[int, int] | None, measure: Measure, fresh: bool) -> None:
@@ -294,8 +352,7 @@ def _flat(state: _State, text: str, event: _Event) -> None:
     name = named_in(before_comparison(left))
     if name:
         state.item, state.name = plain_name(text, name), name
-    unit = next((fact.unit for fact in reversed(state.facts) if is_money(fact.unit)), "")
-    nothing = Numeral("0", Decimal(0), event.at, event.end, unit=unit, unit_end=event.end)
+    nothing = Numeral("0", Decimal(0), event.at, event.end, unit=state.money, unit_end=event.end)
     state.facts.append(
         replace(
             _fact(state, nothing, "change", state.item, aside=False),

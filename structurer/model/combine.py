@@ -73,6 +73,7 @@ def combine(
     facts = facts_at(source.facts)
     moved = list(_in_rows(first, second))
     theirs: Mapping[Path, Claim] = {claim.path: claim for claim in reversed(moved)}
+    names, their_names = _row_names(first), _row_names(moved)
     out: list[Claim] = []
     checks: list[Check] = []
     for claim in first:
@@ -80,13 +81,31 @@ def combine(
         if other is None or claim.unit is None:
             out.append(claim)
         elif _agree(claim, other, facts):
-            out.append(replace(claim, by=("rules", "model"), named=claim.named or other.named))
+            row = row_of(claim.path)
+            one = _is_one_name(names.get(row, ""), their_names.get(row, ""))
+            both = replace(claim, by=("rules", "model"), named=claim.named or other.named)
+            out.append(both if one else claim)  # the figure of another thing is no second witness
         else:
             kept, check = _settled(claim, other, facts, trust)
             out.append(kept)
             checks += [check] if check else []
     known = {claim.path for claim in first}
     return out + [claim for claim in moved if claim.path not in known], checks
+
+
+def _row_names(claims: Sequence[Claim]) -> Mapping[Path, str]:
+    """What the rows of lists are of, by their paths."""
+    texts: dict[Path, list[Claim]] = {}
+    for claim in claims:
+        row = row_of(claim.path)
+        if row and claim.unit is None:
+            texts.setdefault(row, []).append(claim)
+    return {row: fold(name.text) for row, said in texts.items() if (name := own_name(said))}
+
+
+def _is_one_name(one: str, other: str) -> bool:
+    """Whether two names can be of one thing; where one of them is not told nothing speaks against it."""
+    return not one or not other or one in other or other in one
 
 
 def _agree(one: Claim, other: Claim, facts: FactsAt) -> bool:

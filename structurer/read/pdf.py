@@ -26,6 +26,10 @@ from structurer.read.characters import unify
 from structurer.read.text import kind_of
 
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–－·\s]*(?:[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?")
+# What stands above a table is said again above the next one and is no running head.
+_CAPTION = re.compile(
+    r"单位\s*[:：]|(?:部门|单位)(?:名称)?\s*[:：]|^[（(]?(?:公开|附|预算|决算)?\s*表|表\s*(?:[（(].*[)）])?$"
+)
 _EDGE = 0.12  # the share of a page at its top and bottom in which running heads and page numbers stand
 
 
@@ -40,17 +44,28 @@ class Glyph(NamedTuple):
     size: float
 
 
+_CLOSING, _OPENING = "）〉》」』】〕，。、；：！？”’", "（〈《「『【〔“‘"
+
+
+def ink(glyph: Glyph) -> tuple[float, float]:
+    """From where to where a character is printed: full-width marks fill half of their box, and lines are set tight by
+    running the other half into their neighbours."""
+    x0, _, x1, _ = glyph.box
+    half = (x1 - x0) / 2 if x1 - x0 > 0.8 * glyph.size else 0.0
+    return (x0 + half if glyph.text in _OPENING else x0), (x1 - half if glyph.text in _CLOSING else x1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A visual line in the making: glyphs by their left edge."""
+    """A visual line in the making: glyphs by where their ink begins."""
 
     middle: float
     glyphs: list[Glyph]
 
     def is_free(self, x0: float, x1: float, slack: float) -> bool:
-        at = bisect_left(self.glyphs, x0, key=lambda g: g.box.x0)
-        before = self.glyphs[at - 1].box.x1 if at else x0
-        after = self.glyphs[at].box.x0 if at < len(self.glyphs) else x1
+        at = bisect_left(self.glyphs, x0, key=lambda g: ink(g)[0])
+        before = ink(self.glyphs[at - 1])[1] if at else x0
+        after = ink(self.glyphs[at])[0] if at < len(self.glyphs) else x1
         return before <= x0 + slack and after >= x1 - slack
 
 
@@ -118,10 +133,11 @@ def _glyphs(page: Any) -> list[Glyph]:
         if not text.strip() or text.startswith("(cid:"):
             continue
         size = item.size or 1.0
-        key = (text, round((item.x0 + item.x1) / (0.2 * size)), round((item.y0 + item.y1) / (0.2 * size)))
-        if key in seen:
+        # Places are counted in fifths of the size, and so only among characters of one size.
+        across, up = round((item.x0 + item.x1) / (0.2 * size)), round((item.y0 + item.y1) / (0.2 * size))
+        if (text, round(size, 2), across, up) in seen:
             continue
-        seen |= {(text, key[1] + i, key[2] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+        seen |= {(text, round(size, 2), across + i, up + j) for i in (-1, 0, 1) for j in (-1, 0, 1)}
         box = Box(item.x0 - dx, height - item.y1 + dy, item.x1 - dx, height - item.y0 + dy)
         if box.x1 < 0 or box.x0 > float(page.width) or box.bottom < 0 or box.top > height:
             continue
@@ -207,10 +223,10 @@ def _place(rows: list[_Row], run: list[Glyph], reach: float) -> None:
     """Puts `run` into the nearest row with a free place for it, or begins a row."""
     middle = (run[0].box.top + run[0].box.bottom) / 2
     size = max(run[0].size, 1.0)
-    x0, x1 = run[0].box.x0, run[-1].box.x1
+    x0, x1 = ink(run[0])[0], ink(run[-1])[1]
     at = bisect_left(rows, middle - reach * size, key=lambda row: row.middle)
     # Punctuation that is set tight overlaps its neighbours.
-    slack = (0.75 if len(run) == 1 and not run[0].text.isalnum() else 0.3) * size
+    slack = (0.92 if len(run) == 1 and not run[0].text.isalnum() else 0.3) * size
     best: _Row | None = None
     while at < len(rows) and rows[at].middle <= middle + reach * size:
         row = rows[at]
@@ -221,7 +237,7 @@ def _place(rows: list[_Row], run: list[Glyph], reach: float) -> None:
         insort(rows, _Row(middle, list(run)), key=lambda row: row.middle)
         return
     for glyph in run:
-        insort(best.glyphs, glyph, key=lambda g: g.box.x0)
+        insort(best.glyphs, glyph, key=lambda g: ink(g)[0])
 
 
 def _document(path: Path, data: bytes, raw: list[_RawPage]) -> Document:
@@ -279,7 +295,7 @@ def _running_key(text: str, pages: list[Page], line: Line) -> tuple[bool, str] |
     assert line.box is not None
     height = pages[line.page - 1].height
     printed = re.sub(r"\d+|\s", "", text[slice(*line.span)])
-    if not printed:
+    if not printed or _CAPTION.search(printed):
         return None
     if line.box.top < _EDGE * height:
         return True, printed

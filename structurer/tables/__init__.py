@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from structurer.document import Document, Outline, Table
 from structurer.forms import recognise
+from structurer.tables.aligned import aligned_tables
 from structurer.tables.collapsed import collapsed_tables
 from structurer.tables.delimited import delimited_tables
 from structurer.tables.ruled import ruled_tables
@@ -17,6 +18,7 @@ def find_tables(document: Document) -> tuple[Table, ...]:
     """All tables, numbered t1, t2 ... in the order of the document."""
     if document.media == "pdf":
         found = ruled_tables(document)
+        found += aligned_tables(document, found)
     else:
         found = delimited_tables(document) + collapsed_tables(document)
         spaced = spaced_tables(document, found)

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from structurer.forms import Form, Kind, Layout
-from structurer.tables.families import families, settled
-from structurer.tables.placement import (
-    Places,
-    Sum,
-    agreed,
-    amounts,
-    by_gaps,
-    doubts_of,
-    figure_cells,
-    from_the_left,
-    is_figure,
-    is_total,
-    placements,
-    sums_of,
-    word_cells,
-)
-from structurer.tables.sides import (
-    SURPLUS,
-    Group,
-    Row,
-    assigned,
-    groups_of,
-    is_coded,
-    is_numbered,
-    is_whole,
-    name_of,
-    sides_of,
-    two_labels,
-)
+from structurer.forms import Form, Layout, fold
+from structurer.tables.beside import PARTED, SURPLUS, Group, Row
+from structurer.tables.counting import is_numbered
+from structurer.tables.filling import Filling
+from structurer.tables.leanings import Told
+from structurer.tables.placement import is_figure, is_total, word_cells
+from structurer.tables.sides import side_of, side_rows, sides_of
+from structurer.tables.stacked import Stacked, stacked_lines
 from structurer.tables.tokens import Token, is_value
-from structurer.tables.wraps import Block, unfolded
+from structurer.tables.wraps import Block, Line, are_codes, coded, unfolded
+
+_PATIENCE = 12
+"""So many lines without a figure end a table of two sides, whose rows may be blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,69 +29,93 @@ class Anchored:
 
 
 def anchored_rows(
-    lines: Sequence[tuple[Token, ...]], layout: Layout, form: Form | None = None
+    lines: Sequence[Line], layout: Layout, form: Form | None = None, told: Told | None = None
 ) -> tuple[tuple[Anchored, ...], int]:
     """Rows of a table whose figures stand last: words over any number of lines, then the figures; and how many lines
-    they take. Nothing is taken from a neighbour.
+    they take. Nothing is taken from a neighbour. `told` are the amounts of other tables by their labels.
     """
-    sides = sides_of(layout)
     if not is_figure(layout[-1]):
         return _trailing_rows(lines, layout, form)
-    blocks, taken = _blocks(lines, 30 if any(column.kind == "text" for column in layout) else 6, len(sides))
-    if len(sides) == 1:
-        groups = [_single(row, sides[0]) for row in unfolded(blocks, lines[taken:], sides[0])]
-        rows = [Row((group,), _surplus(group)) for group in groups if group]
-    else:
-        hints = [form.words(name_of(side)) if form else () for side in sides]
-        rows = assigned(
-            [groups_of(row, sides) for block in blocks for row in _side_rows(block, hints[-1])], sides, hints
+    sides = sides_of(layout)
+    rows, taken = _rows(lines, sides, form)
+    printed = []
+    for at, side in enumerate(sides):
+        kinds = tuple(column.kind for column in side if not is_figure(column))
+        groups = [row.groups[at] for row in rows]
+        words = [word_cells(group.words, kinds, number == 0, len(sides) > 1) for number, group in enumerate(groups)]
+        filled = Filling(tuple(filter(is_figure, side)), form, told or {}).rows(
+            [group.figures for group in groups], words, kinds
         )
-    printed = [_side_cells([row.groups[at] for row in rows], side, form) for at, side in enumerate(sides)]
+        printed.append([Anchored((*cells, *row.cells), row.doubts) for cells, row in zip(words, filled, strict=True)])
     return tuple(_whole(row, parts) for row, *parts in zip(rows, *printed, strict=True)), taken
 
 
-def _blocks(lines: Sequence[tuple[Token, ...]], patience: int, sides: int) -> tuple[list[Block], int]:
-    """Lines up to and with the one that ends in a figure, or before the one that begins another row; more than
-    `patience` lines without a figure end the table."""
+def _rows(lines: Sequence[Line], sides: Sequence[Layout], form: Form | None) -> tuple[Sequence[Row], int]:
+    """The words and figures of each row, and how many lines they take."""
+    known = [side_of(side, form) for side in sides]
+    taken = _last_figure(lines)
+    labels = frozenset(map(fold, form.words("rows"))) if form else frozenset[str]()
+    stacked, end = stacked_lines(lines, known, taken, labels) or ([], taken)
+    if len(sides) > 1:
+        read = [row.words for row in stacked] or lines[:taken]
+        return _doubted(side_rows([token for line in read for token in line], known), stacked), end
+    if stacked:
+        read = [row.words for row in stacked]
+    else:
+        blocks, end = _blocks(lines, 30 if any(column.kind == "text" for column in sides[0]) else 6, known[0].codes)
+        read = list(unfolded(blocks, lines[end:], sides[0], labels))
+    groups = [_single(row, sides[0], known=form is not None and bool(form.titles)) for row in read]
+    return [Row((group,), _surplus(group)) for group in groups if group], end
+
+
+def _doubted(rows: Sequence[Row], stacked: Sequence[Stacked]) -> list[Row]:
+    """The rows, with a doubt where the order of their words is in doubt."""
+    doubtful = {token.start for row in stacked if row.doubtful for token in row.words}
+    return [
+        replace(row, doubts=(*row.doubts, PARTED))
+        if any(token.start in doubtful for group in row.groups for token in (*group.words, *group.figures))
+        else row
+        for row in rows
+    ]
+
+
+def _blocks(lines: Sequence[Line], patience: int, codes: int) -> tuple[list[Block], int]:
+    """Lines up to and with the one that ends in a figure; more than `patience` lines without one, or without a code,
+    end the table. The digits above the words of their row are its codes."""
     blocks: list[Block] = []
-    pending: list[tuple[Token, ...]] = []
+    pending: list[Line] = []
     taken = 0
     for number, line in enumerate(lines, 1):
-        if sides > 1 and pending and _begins_row(line, pending[0], sides):
+        alone = are_codes(line, lines[number : number + 1], codes)
+        if pending and alone:
             blocks.append(tuple(pending))
-            pending, taken = [], number - 1
+            pending = []
         pending.append(line)
-        if is_value(line[-1].text):
+        if is_value(line[-1].text) and not alone:
             blocks.append(tuple(pending))
             pending, taken = [], number
-        elif len(pending) > patience:
+        elif sum(not coded(other) for other in pending) > patience:
             break
     return blocks, taken
 
 
-def _begins_row(line: Sequence[Token], before: Sequence[Token], sides: int) -> bool:
-    """Whether a line of a side-by-side table is no more of the row that the line `before` begins."""
-    if (is_numbered(before) and is_numbered(line)) or (is_coded(before) and is_coded(line)):
-        return True
-    return is_whole(line, sides) and (is_numbered(before) or line[0].text.endswith(("合计", "总计")))
-
-
-def _side_rows(block: Block, hints: Sequence[str]) -> Iterator[tuple[Token, ...]]:
-    """A line that ends without a figure is a row of a side-by-side table where it holds two labels, or where its last
-    one is known to be whole, being one of `hints`."""
-    row: list[Token] = []
-    for line in block:
+def _last_figure(lines: Sequence[Line]) -> int:
+    """How many lines there are up to the last one that ends in a figure; many without one, a code or a numbered label
+    end the table."""
+    taken = others = 0
+    for number, line in enumerate(lines, 1):
         if is_value(line[-1].text):
-            row += line
-        elif two_labels(line) or (not row and len(line) > 1 and line[-1].text.endswith(tuple(hints))):
-            yield line
-        else:
-            row += line
-    yield tuple(row)
+            taken, others = number, 0
+        elif not is_numbered(line[0]) and not line[0].text.isdigit():
+            others += 1
+        if others > _PATIENCE:
+            break
+    return taken
 
 
-def _single(tokens: Sequence[Token], side: Layout) -> Group | None:
-    """The words of a row and its figures; None for figures that belong to no words where the table has words."""
+def _single(tokens: Sequence[Token], side: Layout, known: bool) -> Group | None:
+    """The words of a row and its figures; None for figures that belong to no words where the table has words. A row
+    without words has half of its figures at least, or two in a `known` form."""
     most = sum(map(is_figure, side))
     at = len(tokens)
     while at and len(tokens) - at < most and is_value(tokens[at - 1].text):
@@ -118,7 +123,8 @@ def _single(tokens: Sequence[Token], side: Layout) -> Group | None:
     words, figures = tuple(tokens[:at]), tuple(tokens[at:])
     wordless = most == len(side)
     if wordless:
-        return None if words or 2 * len(figures) < most else Group((), figures)
+        fewest = 2 if known else (most + 1) // 2
+        return None if words or len(figures) < fewest else Group((), figures)
     if not words:
         return None
     return Group(words, figures)
@@ -134,65 +140,6 @@ def _whole(row: Row, parts: Sequence[Anchored]) -> Anchored:
     """A row of the cells of its sides."""
     doubts = [*row.doubts, *(doubt for part in parts for doubt in part.doubts)]
     return Anchored(tuple(cell for part in parts for cell in part.cells), tuple(dict.fromkeys(doubts)))
-
-
-def _side_cells(groups: Sequence[Group], side: Layout, form: Form | None) -> list[Anchored]:
-    """The cells of one side of all rows: its words, and its figures where rows and sums of rows agree on them."""
-    kinds = [column.kind for column in side if not is_figure(column)]
-    columns = tuple(filter(is_figure, side))
-    words = [word_cells(group.words, kinds, number == 0) for number, group in enumerate(groups)]
-    figures = [group.figures for group in groups]
-    places = _places(figures, columns, form, words, kinds)
-    spaced = by_gaps(figures, words, len(columns))
-    return [
-        Anchored(
-            (*cells, *figure_cells(row, printed or place, len(columns))),
-            () if printed else doubts_of(row, len(columns), choices),
-        )
-        for cells, row, printed, (place, choices) in zip(words, figures, spaced, places, strict=True)
-    ]
-
-
-def _places(
-    rows: Sequence[Sequence[Token]],
-    columns: Layout,
-    form: Form | None,
-    words: Sequence[Sequence[Sequence[Token]]],
-    kinds: Sequence[Kind],
-) -> list[tuple[Places, Sequence[Places]]]:
-    """Where the figures of each row stand, and all the places where they might."""
-    sums = sums_of(columns, form.identities) if form else ()
-    likely = form.words("likely") if form else ()
-    ways = [_ways(figures, columns, sums, likely) for figures in rows]
-    default = [from_the_left(figures, columns) for figures in rows]
-    if all(len(choices) <= 1 for choices in ways):
-        return [(choices[0] if choices else left, choices) for choices, left in zip(ways, default, strict=True)]
-    vectors = [
-        [amounts(figures, places, columns) for places in choices or (left,)]
-        for figures, choices, left in zip(rows, ways, default, strict=True)
-    ]
-    kept, chosen = settled(vectors, families(*_keys(words, kinds)))
-    places: list[tuple[Places, Sequence[Places]]] = []
-    for choices, left, numbers, number in zip(ways, default, kept, chosen, strict=True):
-        known = [choices[n] for n in numbers] if choices else []
-        places.append((choices[number] if number or any(agreed(known)) else left, known))
-    return places
-
-
-def _ways(figures: Sequence[Token], columns: Layout, sums: Sequence[Sum], likely: Sequence[str]) -> Sequence[Places]:
-    """All places that its sums allow for the figures of a row that lacks some; nothing where they allow none. Those
-    that leave no column blank which is `likely` to be filled come first."""
-    choices = placements(figures, columns, sums) if 0 < len(figures) < len(columns) else ()
-    return sorted(choices, key=lambda places: -sum(columns[place].words[0] in likely for place in places))
-
-
-def _keys(words: Sequence[Sequence[Sequence[Token]]], kinds: Sequence[Kind]) -> tuple[list[str], list[str]]:
-    """The code and the label of each row."""
-    codes = [at for at, kind in enumerate(kinds) if kind == "code"]
-    texts = [["".join(token.text for token in cell) for cell in cells] for cells in words]
-    return ["".join(row[at] for at in codes if row[at].isdigit()) for row in texts], [
-        row[-1] if row else "" for row in texts
-    ]
 
 
 def _trailing_rows(
@@ -223,9 +170,8 @@ def _trailing_rows(
         heads.append(word_cells(line[:at], kinds, number == 0))
         figures.append(line[at:end])
         tails.append(line[end:])
-    places = _places(figures, columns, form, heads, kinds)
+    filled = Filling(columns, form).rows(figures, heads, kinds)
     rows = [
-        Anchored((*head, *figure_cells(row, place, most), tail), doubts_of(row, most, choices))
-        for head, row, tail, (place, choices) in zip(heads, figures, tails, places, strict=True)
+        Anchored((*head, *row.cells, tail), row.doubts) for head, row, tail in zip(heads, filled, tails, strict=True)
     ]
     return tuple(rows), taken

@@ -19,7 +19,7 @@ _LATIN_UNIT = re.compile(
 )
 _DIGITS = r"(?:\d{1,3}(?=(?:19|20)\d\d\s?年)|\d{1,3}(?!\d))"  # a year may follow: 表32031年收支总表
 _NUMBER = re.compile(
-    rf"[（(]?((?:公开|附|预算|决算)\s?(?:\d{{1,2}}\s?表|表\s?(?:{_DIGITS}(?:-\d+)?|[一二三四五六七八九十]{{1,3}}(?=[:：])))|表\s?(?:{_DIGITS}|[一二三四五六七八九十]{{1,3}})(?:-\d+)?|财决\s?公开\s?\d+\s?表|Table\s\d+(?:\.\d+)*)[)）]?[:：.]?"
+    rf"[（(]?((?:公开|附|预算|决算){{1,2}}\s?(?:\d{{1,2}}\s?表|表\s?(?:{_DIGITS}(?:-\d+)?|[一二三四五六七八九十]{{1,3}}(?=[:：])))|表\s?(?:{_DIGITS}|[一二三四五六七八九十]{{1,3}})(?:-\d+)?|财决\s?公开\s?\d+\s?表|^\s?\d\d\s?表(?=\s?$)|Table\s\d+(?:\.\d+)*)[)）]?[:：.]?"
 )
 _PERIOD = re.compile(r"[（(]?((?:19|20)\d\d\s?年\s?度?)[)）]?")
 _OWNER = re.compile(
@@ -32,6 +32,9 @@ _RUN_IN = re.compile(r"([^。；，：:]{2,20}(?:情况|明细|一览))[。：:]
 _NOTE = re.compile(r"(?:注|说明|备注|附注)\s?\d?\s?[:：.]|[*※]|无.{2,30}(?:故|所以)本表")
 _NOTE_GOES_ON = re.compile(r"\d{1,2}\s?[、.．]|无|说明")
 _REACH = 7
+_ENDS_TITLE = re.compile(r"(?:表|情况|明细|一览|总体|[。；，：:])$")
+_LONG = 18
+"""A line of a title that goes on below is at least so long, in sizes of its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def read_caption(document: Document, above: Sequence[Line]) -> Caption:
     number: str | None = None
     title, unit, period, unit_span = "", None, None, None
     passages: list[Passage] = []
-    for line in reversed(above[-_REACH:]):
-        whole = join(document.text, [line.span])
+    for lines in reversed(_unwrapped(document, above[-_REACH:])):
+        whole = join(document.text, [line.span for line in lines])
         rest, found_unit, found_number = _take(whole)
         if found_unit is not None:
             unit, unit_span = unit or found_unit.text, unit_span or found_unit.span()
@@ -78,13 +81,37 @@ def read_caption(document: Document, above: Sequence[Line]) -> Caption:
     return Caption(number, title, unit, unit_span, period, tuple(reversed(passages)), bare=not above)
 
 
+def _unwrapped(document: Document, lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines, those of a title that is set over two of them together."""
+    out: list[list[Line]] = []
+    for line in lines:
+        if out and len(out[-1]) == 1 and _is_wrapped(document, out[-1][0], line):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def _is_wrapped(document: Document, above: Line, below: Line) -> bool:
+    """Whether a centred line is the rest of a long one above it, which does not end as titles do."""
+    if above.box is None or below.box is None or _ENDS_TITLE.search(document.text[slice(*above.span)].strip()):
+        return False
+    size, other = above.box.bottom - above.box.top, below.box.bottom - below.box.top
+    width, rest = above.box.x1 - above.box.x0, below.box.x1 - below.box.x0
+    alike = abs(size - other) < 0.1 * size and 0 < below.box.top - above.box.top < 2 * size
+    centred = abs(above.box.x0 + above.box.x1 - below.box.x0 - below.box.x1) < size
+    return alike and centred and width > max(_LONG * size, 1.5 * rest)
+
+
 def _take(passage: Passage) -> tuple[Passage, Passage | None, str | None]:
     """`passage` without its unit and its table number, and those two."""
     unit = number = None
     match = _UNIT.search(passage.text) or _LATIN_UNIT.search(passage.text)
     if match:
         unit = passage.slice(*match.span(1))
-        passage = passage.slice(0, match.start()) + passage.slice(match.end())
+        bracketed = passage.text[match.start() - 1 : match.start()] in ("（", "(") and match.start()
+        start, end = (match.start() - 1, match.end() + 1) if bracketed else match.span()
+        passage = passage.slice(0, start) + passage.slice(end)
     match = _NUMBER.match(passage.text) or re.search(_NUMBER.pattern + "$", passage.text)
     if match and (match.end() == len(passage.text) or len(passage.text) < 50):
         number = match[1]
@@ -96,6 +123,15 @@ def is_caption(text: str) -> bool:
     """A line that names the body, the year or the unit of a table and nothing else."""
     whole = (_LATIN_UNIT, _OWNER, _PERIOD)
     return len(text) < 60 and (bool(_UNIT.search(text)) or any(pattern.fullmatch(text) for pattern in whole))
+
+
+def begins_with_number(text: str) -> bool:
+    """A line that the number of a table begins."""
+    return _NUMBER.match(text.strip()) is not None
+
+
+def begins_note(text: str) -> bool:
+    return _NOTE.match(text.strip()) is not None
 
 
 def is_title(text: str) -> bool:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from structurer.document import Document, Span, Table
 from structurer.tables.indentation import indented
+from structurer.tables.leanings import Told, told_by
 from structurer.tables.performance import performance_tables
-from structurer.tables.regions import Region, printed_line, regions
+from structurer.tables.regions import Region, regions
+from structurer.tables.roles import printed_line
 from structurer.tables.statements import Part, statement
 
 
@@ -20,17 +23,24 @@ def collapsed_tables(document: Document) -> tuple[Table, ...]:
     if document.media != "text":
         return ()
     printed = [printed_line(document, line) for line in document.lines if line.role == "body"]
-    parts = [part for region in regions(document, printed) for part in _parts(document, region)]
+    parts: list[Part] = []
+    told: dict[str, frozenset[Decimal]] = {}
+    for region in regions(document, printed):
+        found = list(_parts(document, region, told))
+        parts += found
+        for part in found:
+            told |= told_by(part.table, part.layout)
     return tuple(indented(document, part.table, part.layout) for part in _stitched(parts))
 
 
-def _parts(document: Document, region: Region) -> Iterator[Part]:
+def _parts(document: Document, region: Region, told: Told) -> Iterator[Part]:
+    """The tables of a region; `told` are the amounts of those above it, by their labels."""
     if any(line.delimited for line in region.body[:3]):
         return
     performance = list(performance_tables(document, region))
     if performance:
         yield from map(Part, performance)
-    elif part := statement(document, region):
+    elif part := statement(document, region, told):
         yield part
 
 
@@ -54,6 +64,7 @@ def _joined(table: Table, later: Table) -> Table:
         table,
         rows=table.rows + later.rows,
         span=Span(table.span.start, later.span.end),
+        head=table.head + later.head,
         notes=table.notes + later.notes,
         doubts=table.doubts + tuple((number + shift, doubt) for number, doubt in later.doubts),
     )

@@ -13,6 +13,7 @@ from structurer.tables.decoder import Reading
 from structurer.tables.indicator_head import Head
 from structurer.tables.levels import Level, levels_of, segments_of
 from structurer.tables.prices import read_rows
+from structurer.tables.stacked_indicators import Range, stacked_rows
 from structurer.tables.tokens import Token, passage
 from structurer.tables.wording import FIGURE, bracket_depth
 
@@ -39,13 +40,15 @@ def indicator_block(document: Document, tokens: Sequence[Token], known: Form, he
     """The rows below `head`; None where no level or no row can be read."""
     body_end, total_end = _closing(tokens, known, head.end)
     body = tuple(tokens[head.end : body_end])
-    levels = tuple(levels_of(body, known))
     kinds = tuple(kind for kind, _ in head.columns if kind != "level")
-    segments = segments_of(levels, len(body))
+    body, ranges = stacked_rows(body, kinds, known) or (body, [])
+    levels = tuple(levels_of(body, known))
+    segments = _without_names(ranges, levels) or segments_of(levels, len(body))
     readings = read_rows(body, kinds, segments) if segments else []
     if not any(level.depth for level in levels) or not readings:
         return None
-    printed = _Reader(document, body, kinds, levels, known.words("separate"), _depths(head))
+    doubtful = tuple(row for row in ranges if row.doubtful)
+    printed = _Reader(document, body, kinds, levels, known.words("separate"), _depths(head), doubtful)
     rows, doubts = printed.rows(readings)
     return Block(
         columns=tuple(words for _, words in head.columns),
@@ -56,6 +59,13 @@ def indicator_block(document: Document, tokens: Sequence[Token], known: Form, he
         total=tuple(tokens[body_end:total_end]),
         end=total_end,
     )
+
+
+def _without_names(rows: Sequence[Range], levels: Sequence[Level]) -> list[tuple[int, int]]:
+    """The rows behind the names of levels that begin them."""
+    ends = {level.start: level.end for level in levels}
+    starts = (ends.get(row.start, row.start) for row in rows)
+    return [(ends.get(start, start), row.end) for start, row in zip(starts, rows, strict=True)]
 
 
 def _depths(head: Head) -> int:
@@ -83,7 +93,8 @@ Row = tuple[Cell, ...]
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Turns readings into cells, each with the names of its levels. A second level that speaks of one of the words
-    `separate` stands only under a first one that does too: else the first is not printed."""
+    `separate` stands only under a first one that does too: else the first is not printed. The words of `doubtful` rows
+    may be parted in another way."""
 
     document: Document
     tokens: tuple[Token, ...]
@@ -91,6 +102,7 @@ class _Reader:
     levels: tuple[Level, ...]
     separate: tuple[str, ...]
     depth: int
+    doubtful: tuple[Range, ...] = ()
 
     def rows(self, readings: Sequence[Reading]) -> tuple[tuple[Row, ...], tuple[tuple[int, str], ...]]:
         rows: list[Row] = []
@@ -148,7 +160,8 @@ class _Reader:
         return Decimal(row[score].text) < Decimal(row[weight].text)
 
     def _reasons(self, reading: Reading, row: Row) -> Iterator[str]:
-        if reading.certainty < _SURE:
+        start = reading.cells[0][0]
+        if reading.certainty < _SURE or any(other.start <= start < other.end for other in self.doubtful):
             yield "another reading is nearly as likely"
         if not all(cell.text for cell in row[: self.depth]):
             yield "the name of a level is not printed"

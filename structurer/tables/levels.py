@@ -44,7 +44,18 @@ def levels_of(tokens: Sequence[Token], known: Form) -> Iterator[Level]:
 
 def is_level(text: str, known: Form) -> bool:
     """Whether `text` is the whole name of a first or second level."""
-    return any(name.fullmatch(text) for name in _names(known)) or text in known.words("second")
+    return any(_is_named(text, known, depth) for depth in (1, 2))
+
+
+def are_levels(texts: Sequence[str], known: Form) -> bool:
+    """Whether the texts are names of levels beside each other: of the first and the second, or of either."""
+    if len(texts) < 2:
+        return all(is_level(text, known) for text in texts)
+    return len(texts) == 2 and all(_is_named(text, known, depth) for depth, text in enumerate(texts, 1))
+
+
+def _is_named(text: str, known: Form, depth: int) -> bool:
+    return bool(_names(known)[depth - 1].fullmatch(text)) or (depth == 2 and text in known.words("second"))
 
 
 @cache

@@ -9,9 +9,10 @@ from structurer import forms
 from structurer.document import Cell, Document, Passage, Span, Table, join
 from structurer.forms import fold
 from structurer.tables.heads import is_head_line, pieces_of
-from structurer.tables.indicator_head import find_head
+from structurer.tables.indicator_head import fullest_head
 from structurer.tables.indicators import BREAKS, Block, indicator_block
-from structurer.tables.regions import UNIT_BRACKET, Printed, Region
+from structurer.tables.regions import UNIT_BRACKET, Region
+from structurer.tables.roles import Printed
 from structurer.tables.statements import statement
 from structurer.tables.tokens import Token, passage, tokens_of
 
@@ -21,7 +22,7 @@ def performance_tables(document: Document, region: Region) -> Iterator[Table]:
     known = forms.form("performance/indicators")
     lines = [line for line in (*region.heading, *region.body) if not line.delimited]
     tokens = tokens_of(document, [line.line for line in lines], BREAKS)
-    head = find_head(tokens, known)
+    head = fullest_head(tokens, known)
     block = indicator_block(document, tokens, known, head) if head else None
     if head is None or block is None:
         return
@@ -30,7 +31,8 @@ def performance_tables(document: Document, region: Region) -> Iterator[Table]:
     profile = _profile(above, forms.form("performance/profile").words("fields"))
     title = region.title.text + _project(document, region, profile)
     if profile or block.total:
-        yield _profile_table(region, title, (*_profile_cells(document, profile), *_sum_cells(document, block)))
+        cells = (*_profile_cells(document, profile), *_sum_cells(document, block))
+        yield _profile_table(document, region, title, cells)
     if funds:
         yield replace(funds, title=_block_title(title, "performance/funds"))
     yield _block_table(region, _block_title(title, "performance/indicators"), "performance/indicators", block, tokens)
@@ -64,7 +66,7 @@ def _funds(document: Document, region: Region, before: Sequence[Printed]) -> tup
     for at, line in enumerate(before):
         if not is_head_line(line, pieces_of(known)):
             continue
-        part = replace(region, known=(known,), heading=(), body=tuple(before[at:]))
+        part = replace(region, known=(known,), heading=(), body=tuple(before[at:]), again=())
         if found := statement(document, part):
             table = found.table
             above = join(document.text, [line.line.span for line in before[: at + len(table.head)]])
@@ -143,7 +145,7 @@ def _sum_cells(document: Document, block: Block) -> Iterator[tuple[Cell, ...]]:
         yield Cell(label + block.head.slice(place, place + len(column))), Cell(passage(document, [figure]))
 
 
-def _profile_table(region: Region, title: str, rows: tuple[tuple[Cell, ...], ...]) -> Table:
+def _profile_table(document: Document, region: Region, title: str, rows: tuple[tuple[Cell, ...], ...]) -> Table:
     known = forms.form("performance/profile")
     spans = [cell.passage.span() for row in rows for cell in row if cell.passage]
     return Table(
@@ -157,4 +159,5 @@ def _profile_table(region: Region, title: str, rows: tuple[tuple[Cell, ...], ...
         period=region.period,
         span=Span(min(region.start, *(span.start for span in spans)), max(span.end for span in spans)),
         form=known.id,
+        head=tuple(passage(document, line.tokens) for line in region.heading),
     )

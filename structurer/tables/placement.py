@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations
 from math import comb
@@ -31,17 +31,39 @@ def is_figure(column: Column) -> bool:
 
 
 def sums_of(columns: Layout, identities: Sequence[Identity]) -> tuple[Sum, ...]:
-    """The identities all columns of which are printed, by the places of their columns."""
-    return tuple(places for identity in identities for places in identity.everywhere(columns))
+    """The identities all columns of which are printed, by the places of their columns, and those that lack some where
+    every other column of amounts is one of theirs; of two with the same total the one with more parts holds."""
+    found = [
+        places for identity in identities for places in (*identity.everywhere(columns), *_reduced(identity, columns))
+    ]
+    return tuple(dict.fromkeys(one for one in found if not any(_is_narrower(one, other) for other in found)))
+
+
+def _reduced(identity: Identity, columns: Layout) -> Iterator[Sum]:
+    """The identity without the parts that are not printed, where the table has no column of amounts beside it."""
+    paths = [column.path for column in columns]
+    printed = tuple((factor, paths.index(path)) for factor, path in identity.factors if path in paths)
+    amounts = {at for at, column in enumerate(columns) if column.kind == "amount"}
+    if len(printed) > 2 and identity.factors[0][1] in paths and {at for _, at in printed} == amounts:
+        yield printed
+
+
+def _is_narrower(one: Sum, other: Sum) -> bool:
+    return one[0] == other[0] and set(one) < set(other)
 
 
 def placements(figures: Sequence[Token], columns: Layout, sums: Sequence[Sum]) -> tuple[Places, ...]:
     """All choices of columns, in order, with which every sum holds, a blank counting as zero; those that stand
-    further left come first. Nothing where there are too many to be of use."""
+    further left come first. Where none holds exactly, what rounding explains does. Nothing where there are too many to
+    be of use."""
     if comb(len(columns), len(figures)) > _MOST:
         return ()
-    choices = combinations(range(len(columns)), len(figures))
-    return tuple(places for places in choices if _fits(dict(zip(places, figures, strict=True)), columns, sums))
+    choices: Iterable[Places] = combinations(range(len(columns)), len(figures))
+    if columns[0].kind == "line" and figures[0].text.isdigit():
+        choices = ((0, *others) for others in combinations(range(1, len(columns)), len(figures) - 1))
+    rows = [(places, dict(zip(places, figures, strict=True))) for places in choices]
+    exact = tuple(places for places, row in rows if _fits(row, columns, sums, Decimal(0)))
+    return exact or tuple(places for places, row in rows if _fits(row, columns, sums, _half_unit(figures)))
 
 
 def from_the_left(figures: Sequence[Token], columns: Layout) -> Places:
@@ -112,15 +134,28 @@ def _is_percent(figure: Token) -> bool:
     return figure.text[-1] in "%％"
 
 
-def _fits(row: Mapping[int, Token], columns: Layout, sums: Sequence[Sum]) -> bool:
+def _fits(row: Mapping[int, Token], columns: Layout, sums: Sequence[Sum], half: Decimal) -> bool:
+    """Whether every sum holds, up to `half` a unit for each of its figures."""
     if any(_is_percent(figure) and columns[place].kind != "percent" for place, figure in row.items()):
         return False
     values = {place: value_of(figure.text) or Decimal(0) for place, figure in row.items()}
-    return all(sum(factor * values.get(place, 0) for factor, place in terms) == 0 for terms in sums)
+    return all(
+        abs(sum((factor * values.get(place, Decimal(0)) for factor, place in terms), Decimal(0)))
+        <= half * sum(bool(values.get(place)) for _, place in terms)
+        for terms in sums
+    )
 
 
-def word_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> list[tuple[Token, ...]]:
-    """The words of one side over its columns of words."""
+def _half_unit(figures: Sequence[Token]) -> Decimal:
+    """Half a unit in the last place that the figures print; nothing for whole ones, which are not rounded."""
+    decimals = max((len(figure.text.rstrip("%％)）").partition(".")[2]) for figure in figures), default=0)
+    return Decimal(5).scaleb(-decimals - 1) if decimals else Decimal(0)
+
+
+def word_cells(
+    words: Sequence[Token], kinds: Sequence[Kind], first: bool, beside: bool = False
+) -> list[tuple[Token, ...]]:
+    """The words of one side over its columns of words; `beside` says that there are other sides."""
     if len(kinds) < 2 or not words:
         return [tuple(words)] * bool(kinds) + [()] * (len(kinds) - 1)
     if set(kinds) == {"label"} and len(words) == len(kinds):
@@ -130,7 +165,7 @@ def word_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> li
     if "period" in kinds:
         at = next((n for n, word in enumerate(words) if DATE.match(word.text)), len(words) if first else 0)
         return [tuple(words[:at]), *[()] * (len(kinds) - 2), tuple(words[at:])]
-    return _keyed_cells(words, kinds, first)
+    return _keyed_cells(words, kinds, first, beside)
 
 
 def is_total(cells: Sequence[Sequence[Token]]) -> bool:
@@ -138,13 +173,17 @@ def is_total(cells: Sequence[Sequence[Token]]) -> bool:
     return _TOTAL.match("".join(token.text for cell in cells for token in cell)) is not None
 
 
-def _keyed_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool) -> list[tuple[Token, ...]]:
-    """[body] code code code name: any of them may be blank."""
+def _is_sum(words: Sequence[Token]) -> bool:
+    return words[-1].text.endswith(("合计", "总计"))
+
+
+def _keyed_cells(words: Sequence[Token], kinds: Sequence[Kind], first: bool, beside: bool) -> list[tuple[Token, ...]]:
+    """[body] code code code name: any of them may be blank. A total reaches over all, and so does that of a side."""
     keys = [at for at, kind in enumerate(kinds) if kind in KEYS]
     cells: list[tuple[Token, ...]] = [()] * len(kinds)
     start = next((n for n, word in enumerate(words) if word.text.isdigit()), None) if keys else None
     if start is None or (start and keys[0] == 0):
-        whole = (first and kinds[0] == "organization") or is_total([words])
+        whole = (first and kinds[0] == "organization") or is_total([words]) or (beside and _is_sum(words))
         cells[0 if whole else -1] = tuple(words)
         return cells
     end = start

@@ -19,6 +19,8 @@ from structurer.tables.wording import COMPARES, FIGURE, Traits, bracket_depth, t
 _WORDS: tuple[Kind, ...] = ("name", "target", "actual", "note")
 _LONGEST = {"name": 7, "target": 24, "actual": 16, "note": 90}
 _LEARNT = 4
+_SURE, _SURE_NOTE = 0.5, 0.4
+"""What is learnt from are readings of this certainty."""
 
 
 def read_rows(tokens: tuple[Token, ...], kinds: tuple[Kind, ...], segments: list[tuple[int, int]]) -> list[Reading]:
@@ -189,12 +191,14 @@ def _row_border(before: Kind, mark: bool, glued: bool, same: bool) -> float:
 
 
 def _learn(tokens: Sequence[Token], kinds: Sequence[Kind], readings: Sequence[Reading]) -> dict[Kind, float]:
-    """The width of each column: where its wrapped lines pile up, and few lines run over."""
+    """The width of each column: where its wrapped lines pile up, and few lines run over. Most notes are short (无), so
+    that the few long ones count where they are less sure."""
     widths: dict[Kind, float] = {}
     for column, kind in enumerate(kinds):
         if kind not in _WORDS:
             continue
-        cells = [tokens[slice(*reading.cells[column])] for reading in readings if reading.certainty >= 0.5]
+        sure = _SURE_NOTE if kind == "note" else _SURE
+        cells = [tokens[slice(*reading.cells[column])] for reading in readings if reading.certainty >= sure]
         wrapped = [token.width for cell in cells for token in cell[:-1]]
         closing = sorted(cell[-1].width for cell in cells if cell)
         if closing:

@@ -5,16 +5,19 @@ Its fields (names, goals, the total score) become a table of labels and values, 
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 
+from structurer import forms
 from structurer.document import Cell, Document, Passage, Span, Table
+from structurer.forms import fold
 from structurer.tables.grid import Grid
+from structurer.tables.tokens import BRACKET
 
 _INDICATORS = "三级指标"
-_FUNDS = re.compile(r"(?:年初|全年)预算数|全年执行数|预算数[（(]A[)）]|执行率")
 _GOALS = re.compile(r"年度(?:总体)?目标|预期目标|总体目标|绩效目标")
 _GOAL_LABEL = re.compile(r".{0,8}目标(?:值)?|.{0,10}完成情况")
 _NAME = re.compile(r"(?:项目|政策)(?:支出)?名称|单位名称|部门名称")
@@ -61,10 +64,8 @@ def _beside(row: Sequence[str], at: int) -> str:
 
 
 def _blocks(texts: Sequence[Sequence[str]]) -> Iterator[_Block]:
-    funds = next(
-        (row for row, cells in enumerate(texts) if sum(bool(_FUNDS.search(text)) for text in cells) >= 2), None
-    )
     indicators = next(row for row, cells in enumerate(texts) if _INDICATORS in cells)
+    funds = next((row for row, cells in enumerate(texts[:indicators]) if sum(map(_names_funds, cells)) > 1), None)
     goals = next(
         (row for row, cells in enumerate(texts) if any(_GOALS.search(t) for t in cells) and row > (funds or 0)),
         indicators,
@@ -102,6 +103,17 @@ def _table(document: Document, table: Table, title: str, block: _Block, blocks: 
     )
 
 
+def _names_funds(text: str) -> bool:
+    """Whether the text is the head of a column of funds, a year or a body before it, a bracket behind it."""
+    return bool(text) and BRACKET.sub("", fold(text)).endswith(_fund_words())
+
+
+@cache
+def _fund_words() -> tuple[str, ...]:
+    columns = chain.from_iterable(forms.form("performance/funds").layouts)
+    return tuple(fold(word) for column in columns if column.kind in ("amount", "percent") for word in column.words)
+
+
 _Parts = tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...], tuple[Passage, ...]]  # columns, rows, head
 
 
@@ -111,11 +123,11 @@ def _fields(table: Table, blocks: Sequence[_Block]) -> _Parts:
     for block in blocks:
         rows = table.rows[block.start : block.end]
         if block.kind == "表头":
-            pairs += itertools.chain.from_iterable(_pairs(row) for row in rows)
+            pairs += chain.from_iterable(_pairs(row) for row in rows)
         elif block.kind == "目标":
             pairs += _goals(rows)
         elif block.kind == "绩效指标":
-            pairs += itertools.chain.from_iterable(_each(_own(row)) for row in rows if _is_total(row))
+            pairs += chain.from_iterable(_each(_own(row)) for row in rows if _is_total(row))
     return ("字段", "值"), tuple(pairs), ()
 
 
@@ -156,7 +168,7 @@ def _under_head(rows: Sequence[Sequence[Cell]], kind: str) -> _Parts:
     places = [at for at, cell in enumerate(head) if cell.passage and not (at == 0 and _SIDE.fullmatch(cell.text))]
     passages = tuple(cell.passage for cell in head if cell.passage)
     if kind == "资金":
-        first = next((at for at in places if _FUNDS.search(head[at].text)), places[0])
+        first = next((at for at in places if _names_funds(head[at].text)), places[0])
         places = [at for at in places if at >= first]
         columns = ("项目", *(head[at].text for at in places))
         body = [(_label(row, first), *(row[at] for at in places)) for row in rows[1:]]

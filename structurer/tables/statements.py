@@ -10,8 +10,10 @@ from structurer.document import Cell, Document, Passage, Span, Table, join
 from structurer.forms import Layout, fold
 from structurer.tables.anchored import Anchored, anchored_rows
 from structurer.tables.heads import Head, read_head
+from structurer.tables.leanings import Told
 from structurer.tables.placement import is_figure, word_cells
-from structurer.tables.regions import NOTE, SECTION, Printed, Region
+from structurer.tables.regions import NOTE, Region
+from structurer.tables.roles import SECTION, Printed
 from structurer.tables.targets import target_rows
 from structurer.tables.tokens import is_value, passage, words_of
 
@@ -29,16 +31,17 @@ class Part:
     layout: Layout = ()
 
 
-def statement(document: Document, region: Region) -> Part | None:
-    """The table of a region; None where no head or no row can be read."""
+def statement(document: Document, region: Region, told: Told | None = None) -> Part | None:
+    """The table of a region; None where no head or no row can be read. `told` are the amounts of tables above it, by
+    their labels."""
     head = read_head(region)
     if head is None:
         return None
     ends = head.form.words("ends") if head.form else ()
-    body = _without_repeats(region.body[head.lines :], region.body[: head.lines])
+    body, repeats = _without_repeats(region.body[head.lines :], region.body[: head.lines])
     kinds = {column.kind for column in head.layout}
     stop = _stop(body, ends, prose="text" in kinds, unnumbered=head.form is None or "code" in kinds)
-    rows, taken = _rows(document, body[:stop], head)
+    rows, taken = _rows(document, body[:stop], head, told or {})
     if not rows:
         rows, taken = _blank_total(body[:stop], head)
     if not rows:
@@ -58,18 +61,21 @@ def statement(document: Document, region: Region) -> Part | None:
         form=head.form.id if head.form else None,
         unit_span=region.unit_span,
         period=region.period or _period(head.columns),
-        head=tuple(passage(document, line.tokens) for line in region.body[: head.lines]),
+        head=tuple(
+            passage(document, line.tokens)
+            for line in (*region.heading, *region.body[: head.lines], *sorted((*region.again, *repeats), key=_place))
+        ),
         notes=notes,
         doubts=tuple((number, doubt) for number, row in enumerate(rows) for doubt in row.doubts),
     )
     return Part(table, head.layout)
 
 
-def _rows(document: Document, lines: Sequence[Printed], head: Head) -> tuple[tuple[Anchored, ...], int]:
+def _rows(document: Document, lines: Sequence[Printed], head: Head, told: Told) -> tuple[tuple[Anchored, ...], int]:
     """The rows below a head, and how many lines they take."""
     if head.form and any(column.kind == "sign" for column in head.layout):
         return target_rows([words_of(document, line.line) for line in lines], head.layout, head.form.words("signs"))
-    return anchored_rows([line.tokens for line in lines], head.layout, head.form)
+    return anchored_rows([line.tokens for line in lines], head.layout, head.form, told)
 
 
 def _period(columns: Sequence[str]) -> str | None:
@@ -78,18 +84,22 @@ def _period(columns: Sequence[str]) -> str | None:
     return printed.pop() if len(printed) == 1 and not any("上年" in path for path in columns) else None
 
 
-def _without_repeats(body: Sequence[Printed], head: Sequence[Printed]) -> Sequence[Printed]:
-    """The lines below a head without the same head again, or its last line, which a new page prints."""
+def _place(line: Printed) -> int:
+    return line.line.span.start
+
+
+def _without_repeats(body: Sequence[Printed], head: Sequence[Printed]) -> tuple[Sequence[Printed], Sequence[Printed]]:
+    """The lines below a head without the same head again, or its last line, which a new page prints; and those."""
     texts = [line.text for line in head]
     ends = [texts, *([texts[-1:]] if head and len(head[-1].tokens) > 2 else [])] if head else []
     kept: list[Printed] = []
+    repeats: list[Printed] = []
     at = 0
     while at < len(body):
         again = next((len(end) for end in ends if [line.text for line in body[at : at + len(end)]] == end), 0)
-        if not again:
-            kept.append(body[at])
+        (repeats if again else kept).extend(body[at : at + (again or 1)])
         at += again or 1
-    return kept
+    return kept, repeats
 
 
 def _stop(body: Sequence[Printed], ends: Sequence[str], prose: bool, unnumbered: bool) -> int:

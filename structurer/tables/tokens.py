@@ -29,7 +29,7 @@ class Token(NamedTuple):
     """A printed word, or the part of one that a cell may begin with (`glued`).
 
     `width` is its own, `reach` that of the word up to its end; `gap` counts the white space before it, which is the
-    indentation where it `leads` its line.
+    indentation where it `leads` its line. One that is `held` is known to go on the cell of the word before it.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Token(NamedTuple):
     gap: int
     leads: bool
     glued: bool = False
+    held: bool = False
 
     @property
     def span(self) -> Span:

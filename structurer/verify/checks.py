@@ -17,6 +17,7 @@ from structurer.verify.tables.arithmetic import check_tables
 from structurer.verify.tables.grids import Grid, grid_of
 from structurer.verify.tables.scores import check_scores
 from structurer.verify.words.wording import check_words
+from structurer.verify.words.year_slips import check_year_slips, with_right_years
 
 _GLUED = re.compile(r"[\u4e00-\u9fff)）][\d,]+(?:\.\d+)?$")
 
@@ -26,8 +27,12 @@ def check_document(source: Source) -> tuple[Check, ...]:
     context = context_of(source)
     grids = grids_of(source)
     keys = meanings(grids, source.facts, context)
+    slips = tuple(check_year_slips(source, keys, context))
+    if slips:
+        source = replace(source, facts=with_right_years(source.facts, slips, context))
+        keys = meanings(grids, source.facts, context)
     tables = list(check_tables(grids))
-    found = [*tables, *check_scores(grids)]
+    found = [*slips, *tables, *check_scores(grids)]
     stated = _stated(source.facts, keys, context)
     found += check_prose(source.facts, stated, context, source.document.text)
     found += check_bounds(source.facts, context)

@@ -57,7 +57,7 @@ def check_meanings(
     for key, members in groups.items():
         yield from _restated(key, members, groups, keys, slack, doubtful)
     yield from _years(groups)
-    yield from _within(groups)
+    yield from _within(groups, keys)
     yield from _known_sums(facts, keys)
 
 
@@ -69,17 +69,38 @@ def _known_sums(facts: Sequence[Fact], keys: Keys) -> Iterator[Check]:
             for place in _wider_places(fact):
                 items = places.setdefault((place, key.scope, key.measure, key.period), {})
                 items.setdefault(key.item, []).append(fact)
+    told = {item for items in places.values() for item, figures in items.items() if any(f.value for f in figures)}
     tried: set[tuple[str, ...]] = set()
     for items in places.values():
         for total, parts in known_sums():
-            needed = tuple(part for part in parts if not part.endswith("?"))
-            ways = [figures for way in (needed, parts) if (figures := _stated_once(items, total, way))]
-            checks = [c for figures in ways if (c := sum_check("sum", figures[0].item, figures[0], figures[1:]))]
-            check = next((c for c in checks if c.outcome in ("holds", "rounding")), checks[-1] if checks else None)
-            ids = tuple(fact.id for fact in check.facts) if check else ()
-            if check and ids not in tried:
+            check = _known_sum(items, total, parts)
+            if check is None or (check.outcome == "error" and _may_lack(check, items, parts, told, keys)):
+                continue
+            ids = tuple(fact.id for fact in check.facts)
+            if ids not in tried:
                 tried.add(ids)
                 yield check
+
+
+def _known_sum(items: Mapping[str, list[Fact]], total: str, parts: Sequence[str]) -> Check | None:
+    """The sum of one place with the parts that it needs, or with all of them; the one that holds."""
+    needed = tuple(part for part in parts if not part.endswith("?"))
+    ways = [figures for way in (needed, parts) if (figures := _stated_once(items, total, way))]
+    checks = [c for figures in ways if (c := sum_check("sum", figures[0].item, figures[0], figures[1:]))]
+    return next((c for c in checks if c.outcome in ("holds", "rounding")), checks[-1] if checks else None)
+
+
+def _may_lack(
+    check: Check, items: Mapping[str, list[Fact]], parts: Sequence[str], told: Collection[str], keys: Keys
+) -> bool:
+    """Whether a figure of a sum may be of something else, or a part of it is told at another place only."""
+    apart = (part.removesuffix("?") for part in parts if part.endswith("?"))
+    return any(_is_open(fact, keys) for fact in check.facts) or any(p in told and p not in items for p in apart)
+
+
+def _is_open(fact: Fact, keys: Keys) -> bool:
+    """Whether the words of a figure of the prose leave open which of two things it is of."""
+    return fact.table is None and len({key.item for key in keys[fact.id]} & {"总计", "本年收入", "本年支出"}) > 1
 
 
 def _wider_places(fact: Fact) -> list[object]:
@@ -130,7 +151,7 @@ def _restated(
     for cluster in _clusters(members):
         if len(_places(cluster)) > 1:
             yield Check("restated", "holds", tuple(sorted(cluster, key=lambda f: f.start)), about=key[0].item)
-    meant = [f for f in members if keys[f.id][0] == key[0] and (f.table, f.row) not in doubtful]
+    meant = _named([f for f in members if keys[f.id][0] == key[0] and (f.table, f.row) not in doubtful])
     clusters = _clusters(meant)
     if not 2 <= len(clusters) <= _MANY_VALUES or not _is_one_thing(key[0], meant):
         return
@@ -144,6 +165,12 @@ def _restated(
             and (odd[0].measure == "amount" or measures == {k.measure for k in keys[odd[0].id]})
         ):
             yield _difference(key[0], odd, right, slack)
+
+
+def _named(members: Sequence[Fact]) -> list[Fact]:
+    """The figures without those of the prose that only follow another one of their section: they may be parts of it."""
+    heads = {fact.section for fact in members if fact.table is None and not fact.carried}
+    return [fact for fact in members if fact.table or not fact.carried or fact.section not in heads]
 
 
 def _clusters(members: Sequence[Fact]) -> list[list[Fact]]:
@@ -183,10 +210,13 @@ def _is_one_thing(key: Meaning, members: Sequence[Fact]) -> bool:
 
 
 def _twice_in_a_place(members: Sequence[Fact]) -> bool:
-    """Whether one table or section states different values under one key, so that the key does not tell them apart."""
+    """Whether one table, or a section in the same words, states different values under one key.
+
+    Then the key does not tell them apart.
+    """
     values: dict[object, set[Decimal]] = {}
     for fact in members:
-        values.setdefault(fact.table or fact.section, set()).add(amount_of(fact).value)
+        values.setdefault(fact.table or (fact.section, fact.item), set()).add(fact.value)
     return any(len(found) > 1 for found in values.values())
 
 
@@ -237,8 +267,8 @@ def _years(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
             continue
         for measure in ("final", "budget"):
             now = groups.get((key._replace(measure=measure), "yuan"), [])
-            if not now:
-                continue
+            if not now or len(_clusters(now)) > 1:
+                continue  # nothing, or of more than one thing
             now = sorted(now, key=lambda f: (f.section != changes[0].section, f.start))  # of the same sentence first
             before.setdefault(key._replace(measure=measure), (now[0], changes[0]))
             earlier = key._replace(measure=measure, period=str(int(key.period) - 1) if key.period.isdigit() else "")
@@ -251,13 +281,14 @@ def _years(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
                 yield _whole_and_part(whole, part)
 
 
-def _within(groups: Mapping[tuple[Meaning, str], list[Fact]]) -> Iterator[Check]:
+def _within(groups: Mapping[tuple[Meaning, str], list[Fact]], keys: Keys) -> Iterator[Check]:
     """Parts that are stated apart from their whole, in one year: no more than the whole."""
-    for (key, unit), parts in groups.items():
+    meant = {key: [f for f in members if keys[f.id][0] == key[0]] for key, members in groups.items()}
+    for (key, unit), parts in meant.items():
         for (scope, item), inner in (*_CONTAINED, *_LINES):
             if unit == "yuan" and inner == (key.scope, key.item) and key.measure in ("final", "budget"):
-                for whole in groups.get((key._replace(scope=scope, item=item), unit), [])[:1]:
-                    yield _at_most(parts[0], whole)
+                wholes = meant.get((key._replace(scope=scope, item=item), unit), [])
+                yield from (_at_most(part, whole) for part, whole in zip(parts[:1], wholes[:1], strict=False))
 
 
 def _at_most(part: Fact, whole: Fact) -> Check:

@@ -9,7 +9,9 @@ from structurer.document import Document, Span
 from structurer.result import Check, Fact, Figure, Finding, Severity, Source
 from structurer.verify.amounts import amount_of, equal
 from structurer.verify.crosscheck import told_as
+from structurer.verify.inverse import read, solved
 from structurer.verify.rereading import MISREAD
+from structurer.verify.roots import roots_of
 from structurer.verify.telling import is_of_nothing, plain_text, tell
 from structurer.verify.trust import ENGINES
 
@@ -24,7 +26,8 @@ _FLOOD = 5  # failures of one kind in one table or section, beyond which they ar
 
 def findings_of(source: Source, checks: Iterable[Check]) -> tuple[Finding, ...]:
     """The findings of a document, those of one root as one, in the order a person reads them."""
-    failed = _told_once([check for check in checks if check.outcome != "holds"])
+    tried = list(checks)
+    failed = _rooted(_told_once([check for check in tried if check.outcome != "holds"]), tried)
     groups = [group for severity in _SEVERITIES for group in _groups([c for c in failed if _severity(c) == severity])]
     return tuple(_finding(source, group) for group in sorted(groups, key=_place))
 
@@ -35,10 +38,21 @@ def _told_once(failed: Sequence[Check]) -> list[Check]:
     return [c for c in failed if c.rule != MISREAD or frozenset(f.spans for f in c.facts) not in told]
 
 
+def _rooted(failed: Sequence[Check], tried: Sequence[Check]) -> list[Check]:
+    """The failed checks, the errors of one root each with the figures that it is in as suspects."""
+    errors = [check for check in failed if _severity(check) == "error"]
+    found = roots_of(errors, [check for check in tried if check.outcome in ("holds", "rounding")])
+    suspects = {id(check): found[at] for at, check in enumerate(errors) if at in found}
+    return [replace(check, suspects=suspects.get(id(check), check.suspects)) for check in failed]
+
+
 def _place(group: Sequence[Check]) -> tuple[int, int, int]:
     first = group[0]
-    kind = _WEIGHT.index(first.kind) if first.kind in _WEIGHT else len(_WEIGHT)
-    return _SEVERITIES.index(_severity(first)), kind, _start(first)
+    return _SEVERITIES.index(_severity(first)), _weight(first), _start(first)
+
+
+def _weight(check: Check) -> int:
+    return _WEIGHT.index(check.kind) if check.kind in _WEIGHT else len(_WEIGHT)
 
 
 def _severity(check: Check) -> Severity:
@@ -67,9 +81,9 @@ def _groups(checks: Sequence[Check]) -> list[list[Check]]:
     return _calmed(groups)
 
 
-def _importance(check: Check) -> tuple[int, int]:
-    """Which check tells of a root best: the one with the fewest suspects, then the earliest."""
-    return len(check.suspects) or len(check.facts), _start(check)
+def _importance(check: Check) -> tuple[int, int, int]:
+    """Which check tells of a root best: the one with the fewest suspects, of the heaviest kind, then the earliest."""
+    return len(check.suspects) or len(check.facts), _weight(check), _start(check)
 
 
 def _roots(check: Check) -> Iterable[object]:
@@ -77,8 +91,8 @@ def _roots(check: Check) -> Iterable[object]:
     if _severity(check) == "note":
         yield (check.kind, check.rule) if is_of_nothing(check) else (check.kind, check.rule, check.about, _start(check))
         return
-    if len(check.suspects) == 1:
-        yield "suspect", check.suspects[0]
+    if check.suspects:
+        yield "suspect", check.suspects
     figures = tuple(f"{fact.signed}{fact.unit}" for fact in check.facts if fact.value)
     if figures:
         yield check.kind if check.kind != "balance" else "sum", figures
@@ -133,6 +147,35 @@ def _finding(source: Source, group: Sequence[Check]) -> Finding:
 
 
 def _suspect_first(check: Check) -> Check:
+    """A figure stated twice or a sum, told from the side of the figure that is suspect."""
+    return _part_first(check) if check.kind == "sum" and check.factors else _odd_first(check)
+
+
+def _part_first(check: Check) -> Check:
+    """A sum with one suspect that is a part: what the total and the other parts make of it."""
+    at = next((at for at, fact in enumerate(check.facts) if (fact.id,) == check.suspects), 0)
+    right = solved(check, read(check), at) if at and check.rule == "" else None
+    if right is None:
+        return check
+    part, sign = check.facts[at], check.factors[at - 1]
+    others = [(fact, -sign * factor) for fact, factor in zip(check.facts[1:], check.factors, strict=True)]
+    others.pop(at - 1)
+    return replace(
+        check,
+        facts=(part, check.facts[0], *(fact for fact, _ in others)),
+        factors=(sign, *(factor for _, factor in others)),
+        expected=right.value / right.step,
+        difference=(amount_of(part).value - right.value) / right.step,
+        about=_place_of(check, part),
+    )
+
+
+def _place_of(check: Check, part: Fact) -> str:
+    """What a sum is about where it is told from one of its parts: its item, in a table behind the title."""
+    return f"{check.about.split('，')[0]}，{part.item}" if part.table else part.item
+
+
+def _odd_first(check: Check) -> Check:
     """A figure stated twice, told from the side of the one that is suspect."""
     odd = [fact for fact in check.facts if fact.id in check.suspects]
     if check.kind != "restated" or not odd or check.facts[0].id in check.suspects:

@@ -15,12 +15,19 @@ def sum_check(
 ) -> Check | None:
     """The check of a sum; None where its figures are not of one unit or nothing is printed to add."""
     signs = tuple(factors or (1,) * len(parts))
-    amounts = [amount_of(part) for part in parts]
     whole = amount_of(total)
+    amounts = [_as_told(part, whole) for part in parts]
     if not parts or any(amount.unit != whole.unit for amount in amounts):
         return None
     verdict = add_up(whole, amounts, signs)
     return as_check(kind, about, (total, *parts), verdict, signs)
+
+
+def _as_told(part: Fact, whole: Amount) -> Amount:
+    """A part of a sum; no change (持平) is said of two figures that are the same where they are printed."""
+    amount = amount_of(part)
+    in_words = part.measure == "change" and not part.value and part.printed == "0"
+    return replace(amount, half=2 * whole.half) if in_words else amount
 
 
 def as_check(kind: str, about: str, facts: tuple[Fact, ...], verdict: Verdict, factors: tuple[int, ...] = ()) -> Check:

@@ -20,31 +20,42 @@ from structurer.resources import folder
 from structurer.result import Fact, Part
 from structurer.verify.tables.grids import Entry, Grid, parent_code, plain_label
 
+_STAFF, _GRANTS = "301", "303"  # classes: what staff earn, what individuals and families are granted
 _LONG_NAME = 4  # characters from which a name that no list holds is taken for one and the same thing
 _FUNDS = ("政府性基金", "国有资本经营", "一般公共预算", "财政拨款")
 _SCOPE_WORDS = re.compile(
-    r"(?:一般公共预算|政府性基金预算|政府性基金|国有资本经营预算|国有资本经营)(?:当年|本年)?(?:财政)?(?:拨款)?(?!收入$)"
-    r"|当年财政拨款|(?:财政|政府预算)拨款(?!收入$)"
+    r"(?:一般公共预算|政府性基金预算|政府性基金|国有资本经营预算|国有资本经营)(?:当年|本年)?(?:财政)?(?:拨款)?(?!收入$)(?:安排的?)?"
+    r"|当年财政拨款(?:安排的?)?|(?:财政|政府预算)拨款(?!收入$)(?:安排的?)?"
 )
 _SUBJECTS = re.compile(
     r"^(?:(?:全|本|我|该|各)(?:部门|单位|局|委|办|院|校|中心|馆|所|厅|会)|部门|单位)(?=.{2})|(?:19|20)\d\d年度?"
-    r"|本年度|^(?:当年|全年|年度)(?!预算)|^为"
+    r"|本年度|^(?:当年|全年|年度)(?!预算)|^为|^相应(?:安排)?"
 )
 _TAIL = re.compile(
     r"(?:(?:年初|全年|调整后?|当年|本年)?(?:预算|决算|执行)(?:数|额|金额|安排|总额|情况)?"
-    r"|安排|金额|总额|数额|合计金额|共|共计|情况|完成数|开支|科目)+$"
+    r"|安排|金额|总额|数额|合计金额|共|共计|情况|完成数|开支|科目|绩效自评(?:综述|结果)?)+$"
 )
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_INSIDE = re.compile(r"(?<=[入支出])(?:预算|决算)(?=(?:合计|总计|总额)$)")
+_BOTH_SIDES = re.compile(r"收入?(?:总计|总额|合计)?[、和与及]支出?(?:总计|总额|合计)?")
+_PHASE = re.compile(r"[(（](?:第?[一二三四五六七八九十\d]+[期批]|[续新扩改]建|20\d\d年度?)[)）]")
+"""What in brackets tells a project from the others of its name."""
+_BRACKETS = re.compile(rf"(?!{_PHASE.pattern})[(（][^()（）]*[)）]")
 _TOTAL_WORD = re.compile(r"^(?:合计|总计|小计|总额|金额|金额合计|合计数|本年合计|年合计)$")
 _SIDE = re.compile(
     r"^(?:本年)?(?:一般公共预算|政府性基金预算|国有资本经营预算)?(?:财政拨款)?(?:收入|支出)?(?:预算)?$|经费$|分类科目$|经济分类$"
 )
 _OF_THE_WHOLE = re.compile(r"(?:^|部门|单位|年度?)(?:收入支出|收支|收入|支出)(?:决算|预算)(?:总|明细)?表$")
-_OF_PROJECT = re.compile(r"自评表[^（(]*(?:[（(](?:19|20)\d\d年度?[)）])?[（(]([^（()）]{3,})[)）]")
+_OF_PROJECT = re.compile(
+    r"自评表[^（(]*(?:[（(](?:19|20)\d\d年度?[)）])?[（(]([^（()）]{3,}(?:[（(][^（()）]*[)）])?[^（()）]*)[)）]"
+)
 _FUNDS_ROW = re.compile(r"^(?:年度|项目)?资金总额|^合计$|^总额$")
 _OWN_TOPIC = re.compile(r"会议|培训|出国|接待|用车|车辆|三公|采购|机关运行|一般性|绩效|资产|项目")
+_ALL_PROJECTS = re.compile(
+    r"(?:所有|全部|各)项目[^，。]{0,12}绩效[^。]*资金[^，。]{0,4}$|项目支出(?:预算)?(?:均|全部)[^，。]{0,8}绩效[^。]*资金[^，。]{0,4}$"
+)
+_TITLE = re.compile(r"情况|说明")
 _PLAIN = re.compile(r"^(?:本年)?(?:收入|支出)?(?:预算)?$")
-_SPELLED_OUT = re.compile(r"合计$|^本年|总计$")
+_SPELLED_OUT = re.compile(r"合计$|总计$|^本年|本年(?:收入|支出)$")
 
 
 class Meaning(NamedTuple):
@@ -110,11 +121,12 @@ def item_of(words: str, organization: str, scoped: bool = True) -> str:
 
     `scoped` words may name the budget too, which is told apart and goes (财政拨款基本支出).
     """
-    bare = _BRACKETS.sub("", fold(plain_label(words)).replace('"', ""))
+    bare = _BRACKETS.sub("", fold(plain_label(words)).replace('"', "")).replace("支出支出", "支出")
     if organization:
         bare = bare.replace(organization, "")
     for pattern in (_SUBJECTS, _TAIL, _SUBJECTS):
         bare = pattern.sub("", bare)
+    bare = _INSIDE.sub("", bare)
     names = _names()
     if bare in names:
         return names[bare]
@@ -122,7 +134,7 @@ def item_of(words: str, organization: str, scoped: bool = True) -> str:
     for candidate in (short, short.removesuffix("支出"), short.removesuffix("经费支出") + "经费"):
         if candidate in names:
             return names[candidate]
-    return short or bare
+    return names["收支总计"] if _BOTH_SIDES.fullmatch(short) else short or bare
 
 
 def measures_of(fact: Fact, context: Context) -> tuple[str, ...]:
@@ -139,6 +151,8 @@ def measures_of(fact: Fact, context: Context) -> tuple[str, ...]:
 def prose_meanings(fact: Fact, context: Context) -> tuple[Meaning, ...]:
     """The keys of a figure of the prose, the likeliest first."""
     period = fact.period or context.year
+    if is_titled(fact):
+        return ()
     items = _prose_items(fact, context)
     if fact.carried and re.search(r"其中|(?:合计|共计|总计)[^，]{0,4}$", fact.clause) and "总" not in fact.item:
         return ()  # a part of the thing that was named last, or the sum of a list
@@ -158,7 +172,10 @@ def _said_measures(fact: Fact, item: str, context: Context) -> tuple[str, ...]:
 
 
 def _prose_items(fact: Fact, context: Context) -> list[tuple[str, str]]:
-    item = item_of(fact.item, context.organization)
+    """The scopes and items that the words of a figure may name, the likeliest first."""
+    if context.part == "budget" and _ALL_PROJECTS.search(fact.lead):
+        return [(scope, "项目支出") for scope in ("", *_FUNDS[:1:-1])]
+    item = item_of(_full_name(fact), context.organization)
     said = fact.scope or next((fund for fund in _FUNDS if fund in fact.item), "")
     scope = said if said in _FUNDS else ""
     if fact.branch:
@@ -168,28 +185,59 @@ def _prose_items(fact: Fact, context: Context) -> list[tuple[str, str]]:
     if item in _group("public"):
         return [("三公", item)]
     if item in _group("others"):
-        return [("", item)]
-    found = [(scope, item)]
-    if item in ("本年收入", "本年支出") and any(_OWN_TOPIC.search(title) for title in fact.section[-2:]):
+        return [(scope if "其中" in fact.clause else "", item)]
+    if item in ("本年收入", "本年支出") and any(map(_is_of_topic, fact.section[-2:])):
         return []  # of the topic of its section, not of the body
-    if item == "财政拨款收入" or (scope == "财政拨款" and item == "本年收入"):
-        found = [("", "财政拨款收入"), ("财政拨款", "本年收入")]
-    elif scope == "财政拨款" and item in ("本年支出", *_group("kinds")):
-        found = [("财政拨款", item), ("一般公共预算", item)]
-    elif item in ("本年收入", "本年支出") and not _SPELLED_OUT.search(fold(fact.item)):
-        found = [(scope, item), (scope, "总计")]
-    elif not item:
-        found = [(scope, "总计")]  # the body itself
-    code = class_of(fold(_BRACKETS.sub("", fact.item)))
-    basic = any("基本支出" in title for title in fact.section)
+    return _readings(fact, scope, item)
+
+
+def _is_of_topic(title: str) -> bool:
+    """Whether a heading is of something else than the whole body; the title of a report is not."""
+    return _OWN_TOPIC.search(title) is not None and not title.endswith("报告")
+
+
+def is_titled(fact: Fact) -> bool:
+    """Whether a figure of the prose is named by nothing but the title of its section."""
+    return not fact.name and _TITLE.search(fact.item) is not None
+
+
+def _readings(fact: Fact, scope: str, item: str) -> list[tuple[str, str]]:
+    """What an item of the body's own income or expenditure may be in the statements."""
+    found = _of_totals(fact, scope, item)
+    code, basic = _class_of(fact), any("基本支出" in title for title in fact.section)
     if code:
         found = [(scope, f"基本支出×经济:{code}"), *found, (scope, item.replace("支出", "经费"))]
-        found = found if basic else [found[1], found[0], *found[2:]]
-    elif basic and item not in _names().values():
-        found = [("一般公共预算", f"基本支出×{item}"), (scope, item)]
-    elif item not in _names().values():
-        found += [*_in_any_scope(scope, f"类:{_TAIL.sub('', _name(fact.item))}"), (scope, item.removesuffix("项目"))]
-    return found
+        return found if basic else [found[1], found[0], *found[2:]]
+    if item in _names().values():
+        return found
+    if basic:
+        return [("一般公共预算", f"基本支出×{item}"), (scope, item)]
+    return [*found, *_in_any_scope(scope, f"类:{_TAIL.sub('', _name(fact.item))}"), (scope, item.removesuffix("项目"))]
+
+
+def _of_totals(fact: Fact, scope: str, item: str) -> list[tuple[str, str]]:
+    """Totals that one word is used for: 支出 is 本年支出 or 总计; the body itself is all of it."""
+    if item == "财政拨款收入" or (scope == "财政拨款" and item == "本年收入"):
+        return [("", "财政拨款收入"), ("财政拨款", "本年收入")]
+    if scope == "财政拨款" and item in ("本年支出", *_group("kinds")):
+        return [("财政拨款", item), ("一般公共预算", item)]
+    if item in ("本年收入", "本年支出") and not _SPELLED_OUT.search(fold(fact.item)):
+        return [(scope, item), (scope, "总计")]
+    if not _SCOPE_WORDS.sub("", item):
+        spent = fact.measure in ("final", "executed")
+        return [(scope, "本年支出"), (scope, "总计")] if spent else [(scope, "总计")]
+    return [(scope, item)]
+
+
+def _full_name(fact: Fact) -> str:
+    """The name of what a figure of the prose is of, with the phase of a project that is printed in it."""
+    phase = _PHASE.search(fact.name.text)
+    return fact.name.text if phase and phase.group() not in fact.item else fact.item
+
+
+def _class_of(fact: Fact) -> str | None:
+    """The economic class that a figure of the prose names."""
+    return class_of(fold(_BRACKETS.sub("", fact.item)))
 
 
 def _in_any_scope(scope: str, item: str) -> list[tuple[str, str]]:
@@ -198,7 +246,7 @@ def _in_any_scope(scope: str, item: str) -> list[tuple[str, str]]:
 
 
 def _name(words: str) -> str:
-    return _BRACKETS.sub("", fold(words).replace('"', ""))
+    return _BRACKETS.sub("", fold(words).replace('"', "")).replace("支出支出", "支出")
 
 
 def cell_meanings(grid: Grid, context: Context) -> Iterator[tuple[Fact, tuple[Meaning, ...]]]:
@@ -214,8 +262,8 @@ def cell_meanings(grid: Grid, context: Context) -> Iterator[tuple[Fact, tuple[Me
             continue
         for fact in entry.facts.values():
             scope, column = _column_item(fact, whole, context)
-            if told is None and (column or row in _names().values() or len(row) < _LONG_NAME):
-                continue  # a table of no known scope tells of things that have a name of their own
+            if told is None and not _is_named(row, column, table.title):
+                continue
             items = _cell_items(scope, row, column, table)
             period = fact.period or context.year
             keys = tuple(
@@ -223,6 +271,13 @@ def cell_meanings(grid: Grid, context: Context) -> Iterator[tuple[Fact, tuple[Me
             )
             if keys:
                 yield fact, keys
+
+
+def _is_named(row: str, column: str, title: str) -> bool:
+    """Whether a table of no known scope tells of a thing that has a name of its own, or of all that its title names."""
+    if row in ("", "总计"):
+        return not column and re.search(r"(?<!重点)基本支出", title) is not None
+    return not column and row not in _names().values() and len(row) >= _LONG_NAME
 
 
 def _table_scope(table: Table) -> str | None:
@@ -260,7 +315,7 @@ def _row_item(
     bare = plain_label(entry.label)
     project = _OF_PROJECT.search(table_title)
     if project and _FUNDS_ROW.match(bare):
-        return project[1]
+        return item_of(project[1], context.organization, scoped=False).removesuffix("项目")
     if _TOTAL_WORD.match(bare) or (first and context.organization and context.organization in bare):
         return "" if not bare.endswith("总计") else "总计"
     if not bare or re.match(r"(?:19|20)\d\d年", bare):
@@ -343,9 +398,12 @@ def meanings(grids: Iterable[Grid], facts: Iterable[Fact], context: Context) -> 
     """The keys of every figure that has some, by the id of its fact; of the prose, those that a table has go first."""
     found = {fact.id: keys for grid in grids for fact, keys in cell_meanings(grid, context)}
     printed = {key[:2] for keys in found.values() for key in keys}
-    for fact in facts:
-        if fact.table is None and not fact.aside and fact.item:
-            keys = prose_meanings(fact, context)
-            if keys:
-                found[fact.id] = tuple(sorted(keys, key=lambda key: key[:2] not in printed))
+    prose = [fact for fact in facts if fact.table is None and not fact.aside and fact.item]
+    apart = {fact.section for fact in prose if _class_of(fact) == _GRANTS}
+    for fact in prose:
+        keys = prose_meanings(fact, context)
+        if fact.section in apart and _class_of(fact) == _STAFF:  # less than all personnel funds
+            keys = tuple(key for key in keys if key.item != "人员经费")
+        if keys:
+            found[fact.id] = tuple(sorted(keys, key=lambda key: key[:2] not in printed))
     return found

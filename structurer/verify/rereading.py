@@ -16,6 +16,7 @@ from structurer.verify.amounts import amount_of, is_ratio, is_share, unit_of
 from structurer.verify.identities import as_percent
 
 MISREAD = "misread"
+_DIGITS = 4  # of a figure that by themselves tell it from others
 _RATES = ("share", "completion", "change")
 _SUMS = ("sum", "balance", "restated", "part")
 
@@ -68,10 +69,16 @@ def _mending_sum(check: Check, index: Index) -> Iterator[Fact]:
     wanted += [(a.unit, a.value + gap * f) for a, f in zip(amounts, factors, strict=True)]
     for key in wanted:
         yield from (fact for fact in index.get(key, ()) if fact.id not in own and fact.value)
+    yield from (fact for fact in index.get((unit_of(total), gap), ()) if fact.id not in own and _tells(fact))
     if any(a.value * f == -gap for a, f in zip(amounts, factors, strict=True) if a.value):
         yield next(part for part, a in zip(parts, amounts, strict=True) if abs(a.value) == abs(gap))
     if abs(gap) == abs(amount_of(total).value):
         yield total  # the parts are there twice, in two ways of parting
+
+
+def _tells(fact: Fact) -> bool:
+    """Whether a figure that is what a sum lacks is a part that was not read, and not so by chance."""
+    return len(fact.printed.replace(".", "").strip("-0")) >= _DIGITS
 
 
 def _mending_share(check: Check, index: Index) -> Iterator[Fact]:
@@ -89,10 +96,11 @@ def _mending_share(check: Check, index: Index) -> Iterator[Fact]:
 
 
 def _mending_rate(check: Check, index: Index) -> Iterator[Fact]:
-    """Another percentage that is what the arithmetic gives."""
+    """Another percentage that is what the arithmetic gives, as exactly as the tested one is printed."""
     if check.expected is None:
         return
-    for decimals in range(3):
+    printed = len(check.facts[0].printed.partition(".")[2])
+    for decimals in sorted({printed, max(printed - 1, 0)}):  # a last zero may be left out
         right = round(check.expected, decimals)
         yield from (fact for fact in index.get(("%", right), ()) if right)
 

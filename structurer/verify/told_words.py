@@ -115,6 +115,10 @@ SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
         '"{about}" is of {t0}, the document of {t1}',
         "“{about}”所写年度为{t0}，本文件为{t1}年",
     ),
+    ("year", "sentence"): (
+        '"{about}" names {t0} and tells of {t1}, the year of the document',
+        "“{about}”写作{t0}，所述实为本文件年度{t1}年",
+    ),
     ("year", "note"): (
         "{about}: the note that it is empty is of {t0}, the document of {t1}",
         "{about}：空表说明所写年度为{t0}，本文件为{t1}年",

@@ -62,6 +62,7 @@ def _change_behind(behind: Sequence[Fact], percent: Fact) -> Fact | None:
 def _change_of(before: Sequence[Fact], percent: Fact, change: Fact, context: Context) -> Iterator[Check]:
     """A percentage and its change against all figures that may be meant, those of the same item first."""
     stated = [f for f in before if f.measure in STATED and is_money(f)]
+    stated.sort(key=lambda f: f.measure not in BUDGETS and context.part != "budget")
     item = item_of(percent.item, context.organization)
     same = [f for f in stated if item_of(f.item, context.organization) == item]
     tried: list[Check] = []

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from structurer.result import Check, Fact
 from structurer.verify.meaning import Context
+from structurer.verify.misprints import amounts_of
 from structurer.verify.prose.averages import check_averages
 from structurer.verify.prose.balances import check_flows, check_left
 from structurer.verify.prose.changes import check_changes
@@ -23,13 +24,13 @@ __all__ = ("Stated", "check_flows", "check_prose")
 
 def check_prose(facts: Sequence[Fact], stated: Stated, context: Context, text: str) -> Iterator[Check]:
     """`stated` are the document's figures by scope and item, `text` is that of the document."""
-    sections = by_section(facts)
+    sections, amounts = by_section(facts), amounts_of(facts)
     for titles, found in sections.items():
         above = [fact for depth in range(len(titles)) for fact in sections.get(titles[:depth], ())]
         yield from check_shares(found, above, stated, context)
         yield from check_shares_of_counts(found)
         yield from check_completions(found)
         yield from check_changes(found, context)
-        yield from check_sums(found, text)
+        yield from check_sums(found, text, amounts)
         yield from check_averages(found, text)
         yield from check_left(found, text)

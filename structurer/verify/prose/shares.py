@@ -10,12 +10,13 @@ from decimal import Decimal
 from structurer.result import Check, Fact
 from structurer.verify.amounts import Amount, Verdict, add_up, amount_of, is_share
 from structurer.verify.identities import as_percent
-from structurer.verify.meaning import Context, is_spelled_out, item_of, scope_of
+from structurer.verify.meaning import Context, is_spelled_out, is_titled, item_of, scope_of
 from structurer.verify.prose.figures import BUDGETS, STATED, Stated, fits, is_money
 
 _NEAR = 5  # figures in front of a count that it may be part of
+_FEWEST = 2  # shares that fit an amount, for it to be their whole without a name
 _FAR = 400  # figures in front of a share that may belong to it
-_TOTAL = re.compile(r"合计|总计|总额|总收入|总支出|总收|收支|收、支|支出$|收入$|支出决算|本年|经费$|共$")
+_TOTAL = re.compile(r"合计|总计|总额|总收入|总支出|总收|收支|收、支|[支收][出入](?:总?预算)?$|支出决算|本年|经费$|共$")
 
 
 def check_shares(facts: Sequence[Fact], above: Sequence[Fact], stated: Stated, context: Context) -> Iterator[Check]:
@@ -29,15 +30,23 @@ def check_shares(facts: Sequence[Fact], above: Sequence[Fact], stated: Stated, c
         wholes = _wholes(facts, run, context) or _wholes([*above, *facts], run, context)
         here = bool(wholes)
         wholes = wholes or [fact for fact in elsewhere if fact.value]
-        if not wholes:
-            continue
-        best = max((_of_whole(facts, run, whole) for whole in wholes), key=_support)
+        best = max((_of_whole(facts, run, whole) for whole in wholes), key=_support, default=[])
+        if not base or not wholes:
+            best = max(best, _of_any_whole(facts, run), key=_support)
         told = (here or is_spelled_out(base)) and bool(base) and len({amount_of(w).value for w in wholes}) == 1
         if any(_supports(check) for check in best) or told:
             yield from best
             yield from _hundred(run, best)
         else:
             yield from (check for check in best if check.outcome in ("holds", "note"))
+
+
+def _of_any_whole(facts: Sequence[Fact], run: Sequence[tuple[Fact, Fact]]) -> list[Check]:
+    """Shares of an amount that no name calls a total, where more than one of them fits and most do."""
+    before = [fact for fact in _before(facts, run) if fact.id not in {part.id for _, part in run}]
+    tried = (_of_whole(facts, run, whole) for whole in reversed(before))
+    good = [checks for checks in tried if _support(checks)[0] >= _FEWEST and 2 * _support(checks)[0] >= len(checks)]
+    return max(good, key=_support, default=[])
 
 
 def check_shares_of_counts(facts: Sequence[Fact]) -> Iterator[Check]:
@@ -113,6 +122,10 @@ def _goes_on(before: Fact, fact: Fact) -> bool:
 
 def _part_of(before: Sequence[Fact], share: Fact) -> Fact | None:
     """The amount that a share is of: the last one with its item, unless the item came without an amount."""
+    here = [f for f in before if f.measure in STATED and is_money(f) and share.lead.startswith(f.lead)]
+    own = next((fact for fact in reversed(here) if fact.item == share.item), None)
+    if own:
+        return own
     for fact in reversed(before):
         if fact.measure in STATED and is_money(fact):
             return fact if fact.item == share.item or share.carried else None
@@ -124,18 +137,25 @@ def _part_of(before: Sequence[Fact], share: Fact) -> Fact | None:
 def _wholes(facts: Sequence[Fact], run: Sequence[tuple[Fact, Fact]], context: Context) -> list[Fact]:
     """The figures that a run of shares may be of: those its base names, else the totals of its section."""
     parts = {part.id for _, part in run}
-    end = bisect_left(facts, run[0][0].start, key=lambda fact: fact.start)
-    stated = [f for f in facts[max(0, end - _FAR) : end] if f.measure in STATED and is_money(f) and f.value]
-    before = [fact for fact in stated if fact.id not in parts or len(run) == 1]
+    before = [fact for fact in _before(facts, run) if fact.id not in parts or len(run) == 1]
     base = run[0][0].base
     item = item_of(base, context.organization) if base else ""
     if item:
         own = {part.item for _, part in run}
         scopes = ("", scope_of(base))
-        named = [f for f in before if item_of(f.item, context.organization) == item and f.item not in own]
+        meant = [f for f in before if f.item not in own and not is_titled(f)]
+        named = [f for f in meant if item_of(f.item, context.organization) == item]
         return [f for f in reversed(named) if not scopes[1] or scope_of(f.item) in scopes]
-    kind = [fact for fact in before if fact.measure not in BUDGETS] or before
-    return [fact for fact in kind if _TOTAL.search(fact.item)][::-1] or kind[:1]
+    kind = [fact for fact in before if fact.measure not in BUDGETS]
+    planned = [fact for fact in before if fact.measure in BUDGETS]
+    totals = [[fact for fact in some if _TOTAL.search(fact.item)] for some in (kind, planned)]
+    return [*totals[0][::-1], *totals[1][::-1]] or (kind or planned)[:1]
+
+
+def _before(facts: Sequence[Fact], run: Sequence[tuple[Fact, Fact]]) -> list[Fact]:
+    """The amounts in front of the first share of a run."""
+    end = bisect_left(facts, run[0][0].start, key=lambda fact: fact.start)
+    return [f for f in facts[max(0, end - _FAR) : end] if f.measure in STATED and is_money(f) and f.value]
 
 
 def _share(share: Fact, part: Fact, whole: Fact) -> Check:

@@ -15,11 +15,13 @@ from structurer.forms import forms
 from structurer.result import Check, Fact
 from structurer.verify.amounts import amount_of, is_ratio, unit_of
 from structurer.verify.identities import as_check, as_percent, completion_check, sum_check
+from structurer.verify.misprints import Amounts, amounts_of, misprinted
 from structurer.verify.tables.grids import TOTAL, Family, Grid, families
 from structurer.verify.trust import FAR
 
 _ENOUGH = 2  # families of a table that hold, for another of the same kind to be believed
 _NEAR = Decimal("0.1")  # how far a believed sum may be off, of its total
+_ALL = ("合计", "总计", "Total", "total")
 _OF_INDICATORS = ("score", "target", "actual")  # do not add up, or have sums of their own
 _NO_PART = re.compile(r"其中|采购|机关运行|占|比例|率|%|增减|变动|备注|与上年|比上年|上年(?!结)|年初|年末")
 _MEASURE_LEAF = re.compile(
@@ -29,9 +31,10 @@ _MEASURE_LEAF = re.compile(
 
 def check_tables(grids: Sequence[Grid]) -> Iterator[Check]:
     """Every identity inside the tables."""
+    amounts = amounts_of(fact for grid in grids for fact in grid.facts.values())
     for grid in grids:
         doubtful = {row for row, _ in grid.table.doubts}
-        for check in _table(grid):
+        for check in _table(grid, amounts):
             yield _doubted(check) if any(fact.row in doubtful for fact in check.facts) else check
 
 
@@ -40,11 +43,12 @@ def _doubted(check: Check) -> Check:
     return replace(check, outcome="note", rule="doubtful") if check.outcome == "error" else check
 
 
-def _table(grid: Grid) -> Iterator[Check]:
+def _table(grid: Grid, amounts: Amounts) -> Iterator[Check]:
     found = [(family, _sums_of(grid, family)) for family in families(grid)]
     for family, checks in found:
         others = sum(1 for other, tried in found if other.how == family.how and other is not family and _keeps(tried))
-        if family.is_certain or _is_believed(checks) or others >= _ENOUGH:
+        kept = _is_believed(checks) or _is_repeated(family, checks) or _is_misprinted(checks, amounts)
+        if family.is_certain or kept or others >= _ENOUGH:
             yield from checks
         elif _is_of_all(family) and len(checks) > 1 and all(check.outcome == "error" for check in checks):
             yield from (replace(check, outcome="note", rule=FAR) for check in checks)
@@ -56,13 +60,22 @@ def _table(grid: Grid) -> Iterator[Check]:
     yield from _years_below_each_other(grid)
 
 
+def _is_misprinted(checks: Sequence[Check], amounts: Amounts) -> bool:
+    """Whether one sum of a family fails by a misprint, so that the others would hold."""
+    failed = [check for check in checks if check.outcome == "error" and _says_something(check)]
+    return len(failed) == 1 and bool(misprinted(failed[0], amounts))
+
+
+def _is_repeated(family: Family, checks: Sequence[Check]) -> bool:
+    """Whether a total is that of the only row with figures, as it is in the other columns."""
+    alike = {check.facts[0].value for check in checks if check.outcome == "holds" and check.facts[0].value}
+    only = len(family.parts) == 1 and family.total.name in _ALL
+    return family.how == "total" and len(alike) >= (1 if only else _ENOUGH)
+
+
 def _is_of_all(family: Family) -> bool:
     """Whether a total names nothing but itself, and so is that of all rows above it."""
-    return (
-        family.how == "total"
-        and len(family.parts) > 1
-        and family.total.name.replace(" ", "") in ("合计", "总计", "Total", "total")
-    )
+    return family.how == "total" and len(family.parts) > 1 and family.total.name.replace(" ", "") in _ALL
 
 
 def _sums_of(grid: Grid, family: Family) -> list[Check]:

@@ -50,7 +50,7 @@ def check_indicators(grids: Sequence[Grid]) -> Iterator[Check]:
         for first, second in _pairs(found):
             if abs(first.share - second.share) < _GAP:
                 continue
-            sure = first.actual == second.actual and not (first.doubtful or second.doubtful)
+            sure = first.actual == second.actual != "" and not (first.doubtful or second.doubtful)
             vague = len(name) < _CLEAR_NAME or _GENERIC_INDICATOR.search(name)
             facts = (first.score, first.weight, second.score, second.weight)
             outcome: Outcome = "error" if sure and not vague else "note"
@@ -75,7 +75,8 @@ def _pairs(found: Sequence[_Scored]) -> Iterator[tuple[_Scored, _Scored]]:
 def _scored(grid: Grid) -> Iterator[tuple[tuple[str, str], _Scored]]:
     table = grid.table
     name, target, actual = (table.column(*names) for names in (
-        ("三级指标", "指标名称"), ("年度指标值", "指标值", "目标值", "年度目标值"), ("实际完成值", "完成值", "实际值"),
+        ("三级指标", "指标名称"), ("年度指标值", "指标值", "目标值", "年度目标值"),
+        ("实际完成值", "完成值", "实际值", "全年实际值"),
     ))  # fmt: skip
     weight, score = table.column("分值", "权重"), table.column("得分", "自评得分")
     if name is None or target is None or weight is None or score is None:

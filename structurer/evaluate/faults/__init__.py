@@ -1,0 +1,1 @@
+"""Planted faults: correct extractions with one error each, and what becomes of it."""

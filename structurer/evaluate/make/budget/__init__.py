@@ -1,0 +1,1 @@
+"""Budgets: figures, tables and prose."""

@@ -1,0 +1,1 @@
+"""Self-evaluations: finance, projects, achievements, and indicator forms."""

@@ -1,0 +1,1 @@
+"""Scores of an output against gold, in the published shapes: plain data in, items with their outcomes out."""
